@@ -1,0 +1,8 @@
+"""Four Firsts (四个第一): score and rank bureaus by written criteria, exactly, and prove it."""
+
+import os
+
+__version__ = "0.1.0"
+
+# Before numpy is imported: at our sizes a second BLAS thread only costs time on a busy machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -1,0 +1,3 @@
+"""Messages about the tables, names and values inside a workbook, and the scored result."""
+
+DATA: dict[str, tuple[str, str]] = {}

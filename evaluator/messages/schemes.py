@@ -1,0 +1,3 @@
+"""Messages about scheme files, formulas, weights and the command line."""
+
+SCHEMES: dict[str, tuple[str, str]] = {}
