@@ -14,6 +14,7 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     ERROR = "error"
     DATE = "date"  # a number or ISO text shown as a date or time
+    BAD = "bad"  # stands where a number, date or truth value belongs but is none; `text` is the raw content
     EMPTY = "empty"  # a formula without a stored result; blank cells are not kept at all
 
 

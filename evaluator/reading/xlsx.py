@@ -1,0 +1,202 @@
+"""Reading an .xlsx workbook whole, keeping what each cell holds, how it is shown and what computes it."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evaluator.problems import FileError, Text, problem
+from evaluator.reading.cells import Cell, Sheet, Workbook
+from evaluator.reading.preflight import LIMITS, Package, open_package, part_key
+from evaluator.reading.xlsx_formats import CellFormat, cell_formats
+from evaluator.reading.xlsx_grid import cell_position
+from evaluator.reading.xlsx_sheet import Budget, Shared, read_sheet
+from evaluator.reading.xlsx_xml import Where, elements, unescape
+
+_SHEETS_WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """A link from one part to another; `kind` is the last word of its type."""
+
+    kind: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A sheet as the workbook part lists it."""
+
+    name: str
+    relation: str
+    hidden: bool
+
+
+def read_workbook(path: Path) -> Workbook:
+    """The workbook with every worksheet, hidden ones included, or nothing at all.
+
+    Formulas are never computed; a cell keeps the result stored in the file. Chart, dialog and macro sheets
+    are left out. Shared formulas carry their text in the first cell only, as do array formulas.
+
+    Raises:
+        FileError: the file is no .xlsx workbook, or damaged, hostile or too large (see `open_package` and
+            `read_sheet`); E-MANYSHEETS, E-NOSHEET.
+    """
+    package = open_package(path)
+    with _collector_paused():
+        return _read(package)
+
+
+@contextlib.contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold off the search for reference cycles: among a million new cells there are none to find."""
+    was_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_running:
+            gc.enable()
+
+
+def _read(package: Package) -> Workbook:
+    part = _workbook_part(package)
+    relations = _relations(package, part)
+    listed, from_1904 = _workbook(package, part)
+    found = [(sheet, _relation(package, part, relations, sheet)) for sheet in listed]
+    found = [(sheet, relation) for sheet, relation in found if relation.kind not in _SHEETS_WITHOUT_CELLS]
+    if len(found) > LIMITS.sheets:
+        raise FileError(problem("E-MANYSHEETS", file=package.name, count=len(found), limit=LIMITS.sheets))
+    if all(sheet.hidden for sheet, _ in found):
+        raise FileError(problem("E-NOSHEET", file=package.name))
+    shared = Shared(_strings(package, relations), _formats(package, relations), from_1904)
+    budget = Budget()
+    sheets = [_sheet(package, sheet, relation.part, shared, budget) for sheet, relation in found]
+    return Workbook(package.name, package.sha256, tuple(sheets))
+
+
+def _workbook_part(package: Package) -> str:
+    """The name of the main part.
+
+    Raises:
+        FileError: E-BADXLSX if the package does not say where it is, or has no list of content types.
+    """
+    for needed in ("[Content_Types].xml", "_rels/.rels"):
+        if part_key(needed) not in package.parts:
+            raise Where(package.name, needed).damaged("缺失", "which is missing")
+    for relation in _relations(package, "").values():
+        if relation.kind == "officeDocument":
+            return relation.part
+    what = Text("没有工作簿部件", "it has no workbook part")
+    raise FileError(problem("E-BADXLSX", file=package.name, what=what))
+
+
+def _relations(package: Package, part: str) -> dict[str, _Relation]:
+    """The part's links by their ids; links out of the file are left out."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    if part_key(rels) not in package.parts:
+        return {}
+    found: dict[str, _Relation] = {}
+    for element in elements(package, rels, Where(package.name, rels)):
+        attributes = element.attributes
+        if element.tag == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "").replace("\\", "/")
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[attributes.get("Id", "")] = _Relation(kind, resolved)
+    return found
+
+
+def _relation(package: Package, part: str, relations: dict[str, _Relation], sheet: _Listed) -> _Relation:
+    try:
+        return relations[sheet.relation]
+    except KeyError as error:
+        where = Where(package.name, part, sheet.name)
+        raise where.damaged("的内容缺失", "whose content is missing") from error
+
+
+def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
+    """The sheets in order, and whether days are counted from 1904."""
+    sheets: list[_Listed] = []
+    from_1904 = False
+    for element in elements(package, part, Where(package.name, part)):
+        attributes = element.attributes
+        if element.tag == "workbookPr":
+            from_1904 = attributes.get("date1904") in {"1", "true"}
+        elif (element.parent, element.tag) == ("sheets", "sheet"):
+            relation = next((text for name, text in attributes.items() if name.endswith(":id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            sheets.append(_Listed(unescape(attributes.get("name", "")), relation, hidden))
+    return sheets, from_1904
+
+
+def _part_of(relations: dict[str, _Relation], kind: str) -> str | None:
+    return next((relation.part for relation in relations.values() if relation.kind == kind), None)
+
+
+def _formats(package: Package, relations: dict[str, _Relation]) -> dict[str | None, CellFormat]:
+    part = _part_of(relations, "styles")
+    if part is None or part_key(part) not in package.parts:  # programs that write plain tables leave it out
+        return {}
+    return cell_formats(package, part, Where(package.name, part))
+
+
+def _strings(package: Package, relations: dict[str, _Relation]) -> list[str | None]:
+    """The shared texts: runs joined, phonetics left out, None for one longer than Excel allows."""
+    part = _part_of(relations, "sharedStrings")
+    if (
+        part is None or part_key(part) not in package.parts
+    ):  # cells that refer to it are refused where they stand
+        return []
+    where = Where(package.name, part)
+    strings: list[str | None] = []
+    runs: list[str] = []
+    length = 0
+    for element in elements(package, part, where):
+        if element.tag == "t" and element.parent in {"si", "r"}:
+            length += len(element.text)
+            if length <= LIMITS.text:
+                runs.append(element.text)
+        elif element.tag == "si":
+            strings.append(unescape("".join(runs)) if length <= LIMITS.text else None)
+            runs.clear()
+            length = 0
+            if len(strings) > LIMITS.strings:
+                raise where.bomb("含有过多的文字", "has far too many texts")
+    return strings
+
+
+def _sheet(package: Package, listed: _Listed, part: str, shared: Shared, budget: Budget) -> Sheet:
+    where = Where(package.name, part, listed.name)
+    sheet = read_sheet(package, part, where, shared, listed.hidden, budget)
+    comments_part = _part_of(_relations(package, part), "comments")
+    if comments_part is None or part_key(comments_part) not in package.parts:
+        return sheet
+    comments = _comments(package, comments_part)
+    commented: dict[tuple[int, int], Cell] = {
+        place: replace(sheet.cells[place], comment=text)
+        for place, text in comments.items()
+        if place in sheet.cells
+    }
+    return replace(sheet, cells=sheet.cells | commented)
+
+
+def _comments(package: Package, part: str) -> dict[tuple[int, int], str]:
+    """The comments by row and column; a text longer than a cell's is cut, as it is no value."""
+    comments: dict[tuple[int, int], str] = {}
+    runs: list[str] = []
+    for element in elements(package, part, Where(package.name, part)):
+        if element.tag == "t" and element.parent in {"text", "r"}:
+            runs.append(element.text)
+        elif element.tag == "comment":
+            place = cell_position(element.attributes.get("ref", ""))
+            if place is not None:
+                comments[place] = unescape("".join(runs))[: LIMITS.text]
+            runs.clear()
+    return comments
