@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +24,7 @@ class Extras:
     minus: tuple[Fraction, ...]
     sum: Column  # bonus less minus
     vetoes: tuple[tuple[Veto, ...], ...]
+    struck: Mapping[str, tuple[int, ...]]  # kind of effect -> the bureaus that have one
 
     def effects(self, row: int, kind: str) -> list[Effect]:
         """The effects of that kind on the bureau."""
@@ -31,7 +32,7 @@ class Extras:
 
     def rows_with(self, kind: str) -> list[int]:
         """The bureaus that have an effect of that kind."""
-        return [row for row in range(len(self.vetoes)) if self.effects(row, kind)]
+        return list(self.struck.get(kind, ()))
 
 
 def extras(scheme: Scheme, group: Group, events: Iterable[Event]) -> tuple[Extras, list[Problem]]:
@@ -59,10 +60,12 @@ def extras(scheme: Scheme, group: Group, events: Iterable[Event]) -> tuple[Extra
             points = _points(event, stated, problems)
             sums[event.bureau, bonus.id] += Fraction(points)
     bonus_points = tuple(_bonus(scheme.bonuses, bureau.id, sums) for bureau in group.bureaus)
-    struck = tuple(tuple(dict.fromkeys(vetoes[bureau.id])) for bureau in group.bureaus)
+    entered = tuple(tuple(vetoes[bureau.id]) for bureau in group.bureaus)
+    kinds_of = [(veto.effect.kind, row) for row, own in enumerate(entered) for veto in own]
+    struck = {kind: tuple(row for other, row in kinds_of if other == kind) for kind, _ in kinds_of}
     minus = tuple(sum((Fraction(v.effect.points or 0) for v in vetoes[b.id]), Fraction(0)) for b in group.bureaus)
     total = exact.column([gain - loss for gain, loss in zip(bonus_points, minus, strict=True)])
-    return Extras(bonus_points, minus, total, struck), problems
+    return Extras(bonus_points, minus, total, entered, struck), problems
 
 
 def _kinds(scheme: Scheme) -> dict[str, tuple[Bonus, Decimal | None] | Veto]:

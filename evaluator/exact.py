@@ -308,6 +308,17 @@ def rounded(a: Column, places: int, mode: str) -> Column:
     return Column(_times(_demoted(quotient, limit), shrink, limit * shrink), scale, limit * shrink, scale, a.undefined)
 
 
+def weighed(a: Column, factor: Fraction, places: int) -> Column:
+    """a × factor, rounded half up (away from zero) at `places` decimals; `num` is then in units of the last place."""
+    top, bottom = factor.numerator * 10**places, a.den_bound * factor.denominator
+    bound = 2 * a.bound * abs(top) + bottom
+    if not isinstance(a.den, int) or bound >= _LIMIT or factor < 0 or a.undefined is not None:
+        return rounded(multiply(a, constant(factor)), places, "half_up")
+    # One division: floor(v + 1/2), and for negative v the same with the half itself going down.
+    num = (a.num * (2 * top) + bottom - (a.num < 0)) // (2 * bottom)
+    return Column(num, 10**places, bound // (2 * bottom) + 1, 10**places)
+
+
 def rowwise(function: Callable[..., Fraction | None], *columns: Column) -> Column:
     """A column made row by row; a row with an undefined argument is undefined."""
     rows = max(len(c) for c in columns)

@@ -49,6 +49,7 @@ class Outline:
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     leaves_of: Mapping[str, tuple[int, ...]]  # criterion id -> the leaves it weighs
+    nodes_above: tuple[tuple[int, ...], ...]  # for every leaf the nodes it is in
 
     def column(self, part: Part) -> int:
         """The part's column in arrays of points."""
@@ -96,7 +97,10 @@ def outline(scheme: Scheme, group: Group) -> Outline:
     leaves_of |= {leaf.criterion.id: (leaf.index,) for leaf in leaves}
     starts = np.array([node.start for node in in_order], dtype=np.int64)
     ends = np.array([node.end for node in in_order], dtype=np.int64)
-    return Outline(tops, tuple(leaves), in_order, starts, ends, leaves_of)
+    above = tuple(
+        tuple(node.index for node in in_order if node.start <= leaf.index < node.end) for leaf in leaves
+    )
+    return Outline(tops, tuple(leaves), in_order, starts, ends, leaves_of, above)
 
 
 def _counts(criterion: Criterion | Indicator, group: Group) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -120,7 +119,7 @@ def set_weight(project: Project, criterion_id: str, weight: Decimal) -> Project:
     weights[criterion.id] = weight
     if weight == worth_of(criterion):
         del weights[criterion.id]
-    return dataclasses.replace(project, weights=MappingProxyType(weights))
+    return replace(project, weights=MappingProxyType(weights))
 
 
 def find_criterion(scheme: Scheme, text: str) -> Criterion | Indicator:
@@ -129,10 +128,9 @@ def find_criterion(scheme: Scheme, text: str) -> Criterion | Indicator:
     Raises:
         UsageError: there is none (with the nearest), or the name stands for several.
     """
+    if text in scheme.by_id:
+        return scheme.by_id[text]
     criteria = list(scheme.walk())
-    for criterion in criteria:
-        if criterion.id == text:
-            return criterion
     wanted = set(header_keys(text))
     named = [c for c in criteria if wanted & {k for n in (c.name.zh, c.name.en, *c.aliases) for k in header_keys(n)}]
     if len(named) == 1:

@@ -72,34 +72,21 @@ def item_ranks(points: Array, compete: Mask) -> Array:
     return result
 
 
-def places(
-    ranking: Ranking, ranked: Mask, total: Array, firsts_: Firsts, count_rank: Callable[[int], Array],
-    points_of: Callable[[str], Array],
-) -> Array:
+def places(ranking: Ranking, ranked: Mask, total: Array, figures: Callable[[str], Array]) -> Array:
     """Twice the rank of every ranked bureau, 0 for the others.
 
     Args:
         ranking: keys and tie convention of the scheme.
         ranked: who gets a rank.
         total: published totals.
-        firsts_: the item firsts.
-        count_rank: rank -> on how many items each bureau has it (for seconds and thirds).
-        points_of: criterion id -> its published points.
+        figures: the figures of any other key.
     """
     result = np.zeros(len(total), dtype=np.int64)
     if not ranked.any():
         return result
     combined: Array | None = None
     for key in ranking.by:
-        if key == "total":
-            values = total
-        elif key == "firsts":
-            values = firsts_.counted
-        elif key in {"seconds", "thirds"}:
-            values = count_rank(2 if key == "seconds" else 3)
-        else:
-            values = points_of(key)
-        values = values[ranked]
+        values = (total if key == "total" else figures(key))[ranked]
         if combined is None:
             combined = values
             continue

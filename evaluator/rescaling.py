@@ -47,8 +47,9 @@ def lines(
         results = [visit(part) for part in counted]
         total = sum((points_ for points_, _ in results), Fraction(0))
         applicable = [part for part, (_, some) in zip(counted, results, strict=True) if some]
-        if applicable and len(applicable) < len(counted):
-            line = total * (_factor(node, counted, applicable, weights) - 1)
+        factor = _factor(node, counted, applicable, weights) if 0 < len(applicable) < len(counted) else None
+        if factor is not None:
+            line = total * (factor - 1)
             line = Fraction(half_up(line, 0)) if whole else line
             found[row, SCHEME if node is None else node.index] = line
             total += line
@@ -63,12 +64,15 @@ def lines(
     return found
 
 
-def _factor(node: Node | None, counted: list[Part], applicable: list[Part], weights: tuple[Fraction, ...]) -> Fraction:
+def _factor(
+    node: Node | None, counted: list[Part], applicable: list[Part], weights: tuple[Fraction, ...]
+) -> Fraction | None:
+    """What the applicable parts are multiplied by; None if they count for nothing."""
     marks = sum((Fraction(worth_of(part.criterion)) for part in counted), Fraction(0))
     own = marks if node is None else Fraction(node.criterion.worth)
     weight = sum((_worth(part, weights) for part in applicable), Fraction(0))
     if weight == 0:
-        return Fraction(1)
+        return None
     return own / marks * sum((_worth(part, weights) for part in counted), Fraction(0)) / weight
 
 

@@ -130,8 +130,8 @@ def _rank(rank: int) -> str | None:
 
 def _indicator(board: GroupBoard, shares: IndicatorShares, row: int, ranks: dict[int, list[int]]) -> dict[str, Any]:
     leaf: Leaf = shares.leaf
-    status, value, share = shares.status[row], shares.value(row), shares.share(row)
-    evidence = shares.evidence[row]
+    status, value, share = shares.status(row), shares.value(row), shares.share(row)
+    evidence = shares.evidence(row)
     main = evidence[0] if evidence else None
     return {
         "id": leaf.criterion.id,

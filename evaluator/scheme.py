@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
@@ -105,6 +106,12 @@ class Indicator(Record):
         """The reported values the indicator needs, in display order."""
         return self.rule.counted_fields() or self.measure.own_fields()
 
+    @cached_property
+    def points(self) -> Expr:
+        """The rule's points by the marks, as an expression of x and the peers."""
+        return self.rule.points(self.better)
+
+    @cached_property
     def measured(self) -> Expr:
         """x as an expression of the fields."""
         counted = self.rule.counted_fields()
@@ -260,6 +267,11 @@ class Scheme(Record):
             yield criterion
             if isinstance(criterion, Criterion):
                 waiting.extend(reversed(criterion.criteria))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Criterion | Indicator]:
+        """Every criterion by its id."""
+        return {criterion.id: criterion for criterion in self.walk()}
 
     def indicators(self) -> list[Indicator]:
         return [criterion for criterion in self.walk() if isinstance(criterion, Indicator)]

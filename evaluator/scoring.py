@@ -23,6 +23,7 @@ from evaluator.outline import Node, Outline, Part
 from evaluator.problems import Problem, Severity, Text, problem
 from evaluator.project import Project
 from evaluator.ranking import Firsts, firsts, grade_of, item_ranks, places
+from evaluator.report import Report, tabulate
 from evaluator.rescaling import SCHEME, Lines, lines
 from evaluator.scheme import Grade, Scheme, worth_of
 from evaluator.shares import GroupShares, Shares, measure
@@ -53,12 +54,16 @@ class GroupBoard:
     lines: Lines
     total_unit: int | None
     total: Array
-    firsts: Firsts
     doubled_rank: Array
 
     @property
     def outline(self) -> Outline:
         return self.shares.outline
+
+    @cached_property
+    def firsts(self) -> Firsts:
+        """Who is first on which item."""
+        return _firsts(self.scheme, self.shares, self.points)
 
     def points_of(self, part: Part, row: int) -> Fraction:
         """The published points of an indicator or inner node."""
@@ -80,8 +85,7 @@ class GroupBoard:
 
     def ranks_on(self, part: Part) -> Array:
         """Competition ranks by the part's published points; 0 for bureaus that have none on it."""
-        compete = self.shares.peers & self.shares.applies(part)
-        return item_ranks(self.points[:, self.outline.column(part)], compete)
+        return _ranks_on(self.shares, self.points, part)
 
     def grade(self, row: int) -> Grade | None:
         total = self.total_of(row)
@@ -101,6 +105,7 @@ class Scoreboard:
     """The whole result of one project."""
 
     project: Project
+    report: Report
     shares: Shares
     groups: tuple[GroupBoard, ...]
 
@@ -124,11 +129,16 @@ def evaluate(project: Project, previous: Scoreboard | None = None) -> Scoreboard
         previous: an earlier scoreboard; what the two projects share is taken over instead of computed again.
     """
     if previous is None or not _same_data(project, previous.project):
-        shares = measure(project)
-        return Scoreboard(project, shares, tuple(_scored(project, group) for group in shares.groups))
+        return score(project, tabulate(project))
     changed = _changed_weights(project, previous.project)
     groups = tuple(_reweighed(project, board, changed) for board in previous.groups)
-    return Scoreboard(project, previous.shares, groups)
+    return Scoreboard(project, previous.report, previous.shares, groups)
+
+
+def score(project: Project, report: Report) -> Scoreboard:
+    """The scoreboard from the project's observations as columns."""
+    shares = measure(project.scheme, report)
+    return Scoreboard(project, report, shares, tuple(_scored(project, group) for group in shares.groups))
 
 
 def _same_data(one: Project, other: Project) -> bool:
@@ -142,12 +152,21 @@ def _changed_weights(one: Project, other: Project) -> set[str]:
 
 def _scored(project: Project, shares: GroupShares) -> GroupBoard:
     """The group's board from nothing but its shares."""
-    everything = range(len(shares.outline.leaves))
-    weights = tuple(effective_weight(project, shares.outline, index) for index in everything)
-    rows = len(shares.bureaus)
-    columns = [_points(project.scheme, shares, index, weights[index]) for index in everything]
-    leaves = _matrix(columns, rows)
-    return _summed(project.scheme, shares, weights, leaves)
+    scheme, outline = project.scheme, shares.outline
+    indices = range(len(outline.leaves))
+    weights = tuple(effective_weight(project, outline, index) for index in indices)
+    whole = scheme.rounding.points is not None
+    columns = [_points(scheme, shares, index, weights[index]) for index in indices]
+    leaves = _matrix(columns, len(shares.bureaus), whole=whole)
+    running = np.zeros((leaves.shape[0], leaves.shape[1] + 1), dtype=leaves.dtype)
+    np.cumsum(leaves, axis=1, out=running[:, 1:])
+    points = np.concatenate((running[:, outline.ends] - running[:, outline.starts], leaves), axis=1)
+    unit = None if scheme.rounding.points is None else 10**scheme.rounding.points
+    sums = running[:, -1].copy()
+    lines_ = _add_lines(shares, weights, leaves, points, sums, unit)
+    for row in shares.extras.rows_with("item_zero"):
+        _strike_items(shares, points, sums, row)
+    return _board(scheme, shares, weights, points, lines_, _totals(scheme, shares, sums, unit))
 
 
 def _reweighed(project: Project, board: GroupBoard, changed: Iterable[str]) -> GroupBoard:
@@ -156,15 +175,24 @@ def _reweighed(project: Project, board: GroupBoard, changed: Iterable[str]) -> G
     touched = sorted({index for key in changed for index in outline.leaves_of.get(key, ())})
     if not touched:
         return board
-    weights = list(board.weights)
-    leaves = board.points[:, len(outline.nodes) :].copy()
+    rounding = project.scheme.rounding
+    adds_up = board.total_unit is not None and rounding.points == rounding.total and board.points.dtype != object
+    if shares.incomplete or shares.extras.struck or not adds_up:
+        return _scored(project, shares)
+    # Whole units add up exactly, so the difference of a column is the difference of every sum it is in.
+    weights, points, total = list(board.weights), board.points.copy(), board.total
     for index in touched:
         weights[index] = effective_weight(project, outline, index)
         column = _points(project.scheme, shares, index, weights[index])
-        if column.dtype != leaves.dtype:
-            leaves = leaves.astype(object)
-        leaves[:, index] = column
-    return _summed(project.scheme, shares, tuple(weights), leaves)
+        if column.num.dtype == object or column.bound * len(weights) >= _SUM_LIMIT:
+            return _scored(project, shares)
+        place = len(outline.nodes) + index
+        difference = column.num - points[:, place]
+        points[:, place] = column.num
+        for node in outline.nodes_above[index]:
+            points[:, node] += difference
+        total = total + difference
+    return _board(project.scheme, shares, tuple(weights), points, board.lines, total)
 
 
 def effective_weight(project: Project, outline: Outline, index: int) -> Fraction:
@@ -178,15 +206,57 @@ def effective_weight(project: Project, outline: Outline, index: int) -> Fraction
     return own
 
 
-def _points(scheme: Scheme, shares: GroupShares, index: int, weight: Fraction) -> Array:
-    """Published points of one leaf: share × weight, rounded; whole units, or Fractions where they stay exact."""
-    rows, leaf = len(shares.bureaus), shares.outline.leaves[index]
+def _points(scheme: Scheme, shares: GroupShares, index: int, weight: Fraction) -> Column:
+    """Points of one leaf: share × weight, rounded to published places unless the scheme leaves them exact."""
     earned = shares.indicators[index].earned
-    weighed = exact.multiply(earned, exact.constant(weight / Fraction(leaf.criterion.marks)))
+    factor = weight / Fraction(shares.outline.leaves[index].criterion.marks)
     if scheme.rounding.points is None:
-        return _fractions(weighed, rows)
-    num = exact.rounded(weighed, scheme.rounding.points, "half_up").num
-    return num if len(num) == rows else np.broadcast_to(num, (rows,))
+        return exact.multiply(earned, exact.constant(factor))
+    return exact.weighed(earned, factor, scheme.rounding.points)
+
+
+def _matrix(columns: list[Column], rows: int, *, whole: bool) -> Array:
+    """The columns side by side: whole units (int64 if they and their sums fit), or Fractions."""
+    if not whole:
+        matrix = np.empty((rows, len(columns)), dtype=object)
+        for index, column in enumerate(columns):
+            matrix[:, index] = _fractions(column, rows)
+        return matrix
+    fits = sum(column.bound for column in columns) < _SUM_LIMIT
+    matrix = np.empty((rows, len(columns)), dtype=np.int64 if fits else object)
+    for index, column in enumerate(columns):
+        matrix[:, index] = column.num
+    return matrix
+
+
+def _board(
+    scheme: Scheme, shares: GroupShares, weights: tuple[Fraction, ...], points: Array, lines_: Lines, total: Array
+) -> GroupBoard:
+    """The board for these published points and totals: what is left is to rank."""
+    units = [None if decimals is None else 10**decimals for decimals in (scheme.rounding.points, scheme.rounding.total)]
+    ranks = places(scheme.ranking, shares.peers & ~shares.unranked, total, lambda key: _ranking_key(scheme, shares, points, key))
+    return GroupBoard(scheme, shares, weights, units[0], points, lines_, units[1], total, ranks)
+
+
+def _ranking_key(scheme: Scheme, shares: GroupShares, points: Array, key: str) -> Array:
+    """The figures of a ranking key other than the total."""
+    if key == "firsts":
+        return _firsts(scheme, shares, points).counted
+    nobody = np.zeros(len(points), dtype=np.int64)
+    if key in {"seconds", "thirds"}:
+        rank = 2 if key == "seconds" else 3
+        return sum((_ranks_on(shares, points, item) == rank for item in shares.items), nobody)
+    parts = [part for part in (*shares.outline.nodes, *shares.outline.leaves) if part.criterion.id == key]
+    return np.asarray(points[:, shares.outline.column(parts[0])]) if parts else nobody
+
+
+def _firsts(scheme: Scheme, shares: GroupShares, points: Array) -> Firsts:
+    barred = shares.extras.rows_with("no_firsts")
+    return firsts(points[:, shares.item_columns], shares.item_applies, shares.peers, barred, scheme.firsts)
+
+
+def _ranks_on(shares: GroupShares, points: Array, part: Part) -> Array:
+    return item_ranks(points[:, shares.outline.column(part)], shares.peers & shares.applies(part))
 
 
 def _fraction(value: Any, unit: int | None) -> Fraction:
@@ -198,46 +268,6 @@ def _fractions(column: Column, rows: int) -> Array:
     values = np.empty(rows, dtype=object)
     values[:] = [value or Fraction(0) for value in column.fractions(rows)]
     return values
-
-
-def _matrix(columns: list[Array], rows: int) -> Array:
-    """The columns side by side: int64 if all of them and their sums are, Python numbers otherwise."""
-    whole = all(column.dtype != object for column in columns)
-    largest = max((int(np.abs(column).max()) for column in columns if whole and len(column)), default=0)
-    matrix = np.empty((rows, len(columns)), dtype=np.int64 if whole and largest * len(columns) < _SUM_LIMIT else object)
-    for index, column in enumerate(columns):
-        matrix[:, index] = column
-    return matrix
-
-
-def _summed(scheme: Scheme, shares: GroupShares, weights: tuple[Fraction, ...], leaves: Array) -> GroupBoard:
-    """The board for these leaf points: sums of nodes, lines, totals, firsts, ranks."""
-    outline, extras = shares.outline, shares.extras
-    unit = None if scheme.rounding.points is None else 10**scheme.rounding.points
-    running = np.zeros((leaves.shape[0], leaves.shape[1] + 1), dtype=leaves.dtype)
-    np.cumsum(leaves, axis=1, out=running[:, 1:])
-    points = np.concatenate((running[:, outline.ends] - running[:, outline.starts], leaves), axis=1)
-    sums = running[:, -1].copy()
-    added = _add_lines(shares, weights, leaves, points, sums, unit)
-    for row in extras.rows_with("item_zero"):
-        _strike_items(shares, points, sums, row)
-    total_unit = None if scheme.rounding.total is None else 10**scheme.rounding.total
-    total = _totals(scheme, shares, sums, unit)
-    won = firsts(
-        points[:, shares.item_columns], shares.item_applies, shares.peers, extras.rows_with("no_firsts"), scheme.firsts
-    )
-    board = GroupBoard(scheme, shares, weights, unit, points, added, total_unit, total, won, total)
-    ranked = shares.peers & ~shares.unranked
-
-    def count_rank(rank: int) -> Array:
-        return np.sum([board.ranks_on(item) == rank for item in shares.items], axis=0) + np.zeros(len(total), dtype=int)
-
-    def points_of(criterion: str) -> Array:
-        parts = [part for part in (*outline.nodes, *outline.leaves) if part.criterion.id == criterion]
-        return points[:, outline.column(parts[0])] if parts else np.zeros(len(total), dtype=np.int64)
-
-    ranks = places(scheme.ranking, ranked, total, won, count_rank, points_of)
-    return GroupBoard(scheme, shares, weights, unit, points, added, total_unit, total, won, ranks)
 
 
 def _add_lines(

@@ -1,4 +1,4 @@
-"""From reported values to what each indicator's rule gives each bureau, before any weight: computed once per data.
+"""From reported columns to what each indicator's rule gives each bureau, before any weight.
 
 For every peer group and indicator: fields -> measured value x -> the rule's expression over the whole column ->
 points by the marks. A share is those points ÷ marks.
@@ -11,21 +11,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evaluator import exact, ranks
-from evaluator.bonuses import Extras, extras
+from evaluator.bonuses import Extras
 from evaluator.exact import Column, Mask
 from evaluator.formula import Value, Words, evaluate
 from evaluator.formula.evaluate import as_column
 from evaluator.numbers import exact_text
 from evaluator.outline import Leaf, Outline, Part, scores
 from evaluator.problems import Problem, Text, problem
-from evaluator.project import Observation, Project, State
+from evaluator.project import Observation
+from evaluator.report import GroupReport, IndicatorReport, Report
 from evaluator.rules import Direct
-from evaluator.scheme import Bureau, Group, Indicator, Missing
+from evaluator.scheme import Bureau, Group, Indicator, Missing, Scheme
 
 
 class Status(StrEnum):
@@ -38,22 +40,39 @@ class Status(StrEnum):
     SHOWN = "shown"  # an indicator for information only
 
 
+# In arrays a status is its place here; the first four are those of `evaluator.report.STATES`.
+_STATUSES = (Status.SCORED, Status.MISSING, Status.NOT_APPLICABLE, Status.PENDING, Status.SHOWN)
+_SCORED, _, _NOT_APPLICABLE, _PENDING, _SHOWN = range(5)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class IndicatorShares:
     """One indicator over one group's bureaus, in the group's order.
 
     Attributes:
         x: the measured values; undefined where there is none. Words for a rule that takes words.
-        earned: points by the marks; 0 wherever `status` is not SCORED.
-        evidence: per bureau the observations of the indicator's fields (those that exist).
+        earned: points by the marks; 0 wherever the status is not SCORED.
     """
 
-    leaf: Leaf
-    status: tuple[Status, ...]
+    report: IndicatorReport
+    codes: NDArray[np.int8]
     x: Column | Words
     earned: Column
-    applicable: Mask
-    evidence: tuple[tuple[Observation, ...], ...]
+
+    @property
+    def leaf(self) -> Leaf:
+        return self.report.leaf
+
+    @property
+    def applicable(self) -> Mask:
+        return np.asarray(self.codes != _NOT_APPLICABLE, dtype=np.bool_)
+
+    def status(self, row: int) -> Status:
+        return _STATUSES[self.codes[row]]
+
+    def evidence(self, row: int) -> tuple[Observation, ...]:
+        """The bureau's observations of the indicator's fields (those that exist)."""
+        return self.report.evidence[row]
 
     def value(self, row: int) -> Fraction | str | None:
         """The measured value of one bureau."""
@@ -61,7 +80,7 @@ class IndicatorShares:
 
     def share(self, row: int) -> Fraction | None:
         """Points ÷ marks of one bureau; None unless it was scored."""
-        if self.status[row] is not Status.SCORED:
+        if self.codes[row] != _SCORED:
             return None
         return (self.earned.fraction(row) or Fraction(0)) / Fraction(self.leaf.criterion.marks)
 
@@ -147,167 +166,94 @@ class _Quantities(Mapping[str, Value]):
         return len(self._fields)
 
 
-def measure(project: Project) -> Shares:
+def measure(scheme: Scheme, report: Report) -> Shares:
     """What every rule gives every bureau, with the problems found on the way."""
-    found: dict[tuple[str, str, str], Observation] = {
-        (o.bureau, o.indicator, o.field): o for o in project.observations
-    }
     problems: list[Problem] = []
-    groups = tuple(
-        _group(project, group, outline, found, problems)
-        for group, outline in zip(project.scheme.groups, project.outlines, strict=True)
-    )
-    return Shares(groups, tuple(problems))
+    groups = tuple(_group(scheme, group, problems) for group in report.groups)
+    return Shares(groups, (*report.problems, *problems))
 
 
-def _group(
-    project: Project,
-    group: Group,
-    outline: Outline,
-    found: Mapping[tuple[str, str, str], Observation],
-    problems: list[Problem],
-) -> GroupShares:
-    rows = len(group.bureaus)
-    peers = np.array([not bureau.exempt for bureau in group.bureaus], dtype=np.bool_)
+def _group(scheme: Scheme, report: GroupReport, problems: list[Problem]) -> GroupShares:
+    group, outline, rows = report.group, report.outline, len(report.group.bureaus)
     unranked = np.zeros(rows, dtype=np.bool_)
-    indicators = []
-    for leaf in outline.leaves:
-        shares, missing = _indicator(leaf, group, peers, found, problems)
-        if leaf.criterion.missing == "unranked":
-            unranked |= missing
-        indicators.append(shares)
-    around, said = extras(project.scheme, group, project.events)
-    problems.extend(said)
-    unranked[around.rows_with("unranked")] = True
+    for indicator in report.indicators:
+        if indicator.leaf.criterion.missing == "unranked" and scores(indicator.leaf):
+            unranked |= indicator.missing
+    unranked[report.extras.rows_with("unranked")] = True
+    indicators = tuple(_indicator(indicator, group, report.peers, problems) for indicator in report.indicators)
     applicable = np.array([i.applicable for i in indicators], dtype=np.bool_).reshape(-1, rows).T
-    items = tuple(part for part in outline.at_depth(project.scheme.firsts.depth) if scores(part))
+    items = tuple(part for part in outline.at_depth(scheme.firsts.depth) if scores(part))
     columns = np.array([outline.column(item) for item in items], dtype=np.int64)
     incomplete = tuple(int(row) for row in np.flatnonzero(~applicable.all(axis=1)))
-    board = GroupShares(
-        group, outline, tuple(indicators), around, peers, unranked, applicable, items, columns, applicable, incomplete
+    shares = GroupShares(
+        group, outline, indicators, report.extras, report.peers, unranked, applicable, items, columns, applicable, incomplete
     )
-    applies = [board.applies(item) for item in items]
-    item_applies = np.array(applies, dtype=np.bool_).reshape(-1, rows).T
-    return replace(board, item_applies=item_applies)
+    applies = [shares.applies(item) for item in items]
+    return replace(shares, item_applies=np.array(applies, dtype=np.bool_).reshape(-1, rows).T)
 
 
-def _indicator(
-    leaf: Leaf,
-    group: Group,
-    peers: Mask,
-    found: Mapping[tuple[str, str, str], Observation],
-    problems: list[Problem],
-) -> tuple[IndicatorShares, Mask]:
-    indicator, bureaus = leaf.criterion, group.bureaus
-    fields = indicator.fields()
-    rows = [[found.get((bureau.id, indicator.id, field)) for field in fields] for bureau in bureaus]
-    states = [_state(row) for row in rows]
-    reported = np.array([state is State.VALUE for state in states], dtype=np.bool_)
-    missing = np.array([state is State.MISSING for state in states], dtype=np.bool_)
-    evidence = tuple(tuple(o for o in row if o is not None) for row in rows)
-    columns = {field: _field(rows, place, reported) for place, field in enumerate(fields)}
-    x = columns[fields[0]] if indicator.measure.kind == "value" else as_column(evaluate(indicator.measured(), columns))
-    has_x = reported & ~(_wordless(x) if isinstance(x, Words) else x.undefined_rows(len(bureaus)))
-    problems.extend(_implausible(indicator, bureaus, x, evidence))
-    if indicator.better == "none":
-        status = (Status.SHOWN,) * len(bureaus)
-        everyone = np.ones(len(bureaus), dtype=np.bool_)
-        return IndicatorShares(leaf, status, x, exact.constant(0), everyone, evidence), missing & False
-    earned = as_column(
-        evaluate(indicator.rule.points(indicator.better), _Quantities(indicator, columns, x, has_x & peers))
-    )
-    without = earned.undefined_rows(len(bureaus)) & has_x
-    decided = _Decisions(indicator, bureaus, evidence, problems)
-    status_of = [_STATUS[state] for state in states]
-    fixed: dict[int, Decimal] = {}
-    for row in np.flatnonzero(reported & (without | ~has_x)):
-        policy = indicator.rule.undefined if has_x[row] else indicator.measure.undefined
-        status_of[row], points = decided.undefined(int(row), policy, measured=bool(has_x[row]))
-        if points is not None:
-            fixed[int(row)] = points
-    problems.extend(_missing(indicator, group, missing & peers))
+def _indicator(report: IndicatorReport, group: Group, peers: Mask, problems: list[Problem]) -> IndicatorShares:
+    indicator, rows = report.leaf.criterion, len(group.bureaus)
+    if indicator.measure.kind == "value":
+        x = report.columns["value"]
+    else:
+        x = as_column(evaluate(indicator.measured, report.columns))
+    problems.extend(_implausible(report, group.bureaus, x))
+    if not scores(report.leaf):
+        return IndicatorShares(report, np.full(rows, _SHOWN, dtype=np.int8), x, exact.constant(0))
+    reported = report.reported
+    if report.complete and not isinstance(x, Words) and x.undefined is None:
+        earned = as_column(evaluate(indicator.points, _Quantities(indicator, report.columns, x, peers)))
+        if earned.undefined is None:  # nothing is missing and nothing went wrong: the usual column
+            return IndicatorShares(report, report.codes, x, _with_decisions(earned, reported, {}))
+    has_x = reported if isinstance(x, Words) or x.undefined is None else reported & ~x.undefined_rows(rows)
+    quantities = _Quantities(indicator, report.columns, x, has_x & peers)
+    earned = as_column(evaluate(indicator.points, quantities))
+    codes, fixed = report.codes.copy(), {}
+    without = reported & (~has_x if earned.undefined is None else ~has_x | earned.undefined_rows(rows))
+    for row in np.flatnonzero(without).tolist():
+        codes[row], fixed[row] = _undefined(report, group.bureaus[row], row, bool(has_x[row]), problems)
+    problems.extend(_missing(indicator, group, report.missing & peers))
     if indicator.missing == "rescale":
-        status_of = [Status.NOT_APPLICABLE if gone else s for gone, s in zip(missing, status_of, strict=True)]
-    applicable = np.array([status is not Status.NOT_APPLICABLE for status in status_of], dtype=np.bool_)
-    earned = _with_decisions(earned, status_of, fixed)
-    return IndicatorShares(leaf, tuple(status_of), x, earned, applicable, evidence), missing
+        codes[report.missing] = _NOT_APPLICABLE
+    return IndicatorShares(report, codes, x, _with_decisions(earned, codes == _SCORED, fixed))
 
 
-_STATUS = {
-    State.VALUE: Status.SCORED,
-    State.MISSING: Status.MISSING,
-    State.NOT_APPLICABLE: Status.NOT_APPLICABLE,
-    State.PENDING: Status.PENDING,
-}
+def _undefined(
+    report: IndicatorReport, bureau: Bureau, row: int, measured: bool, problems: list[Problem]
+) -> tuple[int, Decimal]:
+    """The status of a cell for which the measure or the rule has no value, and its points by the marks."""
+    indicator = report.leaf.criterion
+    policy = indicator.rule.undefined if measured else indicator.measure.undefined
+    if policy == "zero":
+        return _SCORED, Decimal(0)
+    if policy == "full":
+        return _SCORED, indicator.marks
+    if policy == "none":
+        return _NOT_APPLICABLE, Decimal(0)
+    code = indicator.rule.undefined_code if measured else "E-UNDEFINED"
+    known = "、".join(getattr(indicator.rule, "map", {}))
+    value = "、".join(observation.source.text for observation in report.evidence[row])
+    problems.append(
+        _at(report.evidence[row][0], code, bureau=bureau.name, indicator=indicator.name, value=value, known=known)
+    )
+    return _PENDING, Decimal(0)
 
 
-def _state(row: list[Observation | None]) -> State:
-    """The state of a bureau's indicator from the states of its fields; the strangest one decides."""
-    states = [State.MISSING if o is None else o.state for o in row]
-    for state in (State.NOT_APPLICABLE, State.PENDING, State.MISSING):
-        if state in states:
-            return state
-    return State.VALUE
+def _at(observation: Observation, code: str, **facts: Any) -> Problem:
+    source = observation.source
+    return problem(code, file=source.file, sheet=source.sheet, cell=source.cell, **facts)
 
 
-def _field(rows: list[list[Observation | None]], place: int, reported: Mask) -> Column | Words:
-    values = [row[place].value if use and row[place] else None for row, use in zip(rows, reported, strict=True)]  # type: ignore[union-attr]  # a reported row has all its fields
-    if any(isinstance(value, str) for value in values):
-        return Words(tuple(None if value is None else str(value) for value in values))
-    return exact.column([value for value in values if not isinstance(value, str)])
-
-
-def _wordless(words: Words) -> Mask:
-    return np.array([text is None for text in words.texts], dtype=np.bool_)
-
-
-def _with_decisions(earned: Column, status: list[Status], fixed: Mapping[int, Decimal]) -> Column:
+def _with_decisions(earned: Column, scored: Mask, fixed: Mapping[int, Decimal]) -> Column:
     """The earned points, 0 where nothing was scored, and what a policy gives where it decides."""
-    rows = len(status)
-    scored = np.array([s is Status.SCORED for s in status], dtype=np.bool_)
-    if scored.all() and not fixed and earned.undefined is None and len(earned) == rows:
+    rows = len(scored)
+    if not fixed and len(earned) == rows and scored.all():
         return earned
     normal = scored.copy()
     normal[list(fixed)] = False
     other = exact.column([fixed.get(row, Decimal(0)) for row in range(rows)])
     return exact.where(normal, earned, other)
-
-
-@dataclass(frozen=True, slots=True)
-class _Decisions:
-    """Applies a policy to cells without a value, and says so."""
-
-    indicator: Indicator
-    bureaus: tuple[Bureau, ...]
-    evidence: tuple[tuple[Observation, ...], ...]
-    problems: list[Problem]
-
-    def undefined(self, row: int, policy: str, *, measured: bool) -> tuple[Status, Decimal | None]:
-        """The status of a cell for which the measure or the rule has no value, and its points by the marks."""
-        if policy == "zero":
-            return Status.SCORED, Decimal(0)
-        if policy == "full":
-            return Status.SCORED, self.indicator.marks
-        if policy == "none":
-            return Status.NOT_APPLICABLE, None
-        source = self.evidence[row][0].source
-        code = self.indicator.rule.undefined_code if measured else "E-UNDEFINED"
-        known = getattr(self.indicator.rule, "map", {})
-        value = self.evidence[row][0].value
-        self.problems.append(
-            problem(
-                code,
-                file=source.file,
-                sheet=source.sheet,
-                cell=source.cell,
-                bureau=self.bureaus[row].name,
-                indicator=self.indicator.name,
-                value=str(value) if isinstance(value, str) else "、".join(o.source.text for o in self.evidence[row]),
-                known="、".join(known),
-            )
-        )
-        return Status.PENDING, None
-
 
 
 _MISSING_CODES: dict[Missing, str] = {
@@ -332,40 +278,32 @@ def _missing(indicator: Indicator, group: Group, missing: Mask) -> Iterator[Prob
         )
 
 
-def _implausible(
-    indicator: Indicator, bureaus: tuple[Bureau, ...], x: Column | Words, evidence: tuple[tuple[Observation, ...], ...]
-) -> Iterator[Problem]:
+def _implausible(report: IndicatorReport, bureaus: tuple[Bureau, ...], x: Column | Words) -> Iterator[Problem]:
     """E-RANGE for values outside the indicator's range; E-LOOKSRANK for direct points that are exactly 1…n."""
     if isinstance(x, Words):
         return
+    indicator = report.leaf.criterion
     low, high = indicator.range.low, indicator.range.high
     if low is not None or high is not None:
         for row, bureau in enumerate(bureaus):
             value = x.fraction(row)
-            if value is None or not ((low is not None and value < Fraction(low)) or (high is not None and value > Fraction(high))):
+            if value is None or _within(value, low, high):
                 continue
-            source = evidence[row][0].source
-            yield problem(
+            yield _at(
+                report.evidence[row][0],
                 "E-RANGE",
-                file=source.file,
-                sheet=source.sheet,
-                cell=source.cell,
                 bureau=bureau.name,
                 value=exact_text(value),
                 item=indicator.name,
                 lo="−∞" if low is None else str(low),
                 hi="∞" if high is None else str(high),
             )
-    if isinstance(indicator.rule, Direct) and len(bureaus) >= 5:
-        yield from _looks_like_ranks(indicator, x, evidence)
+    if isinstance(indicator.rule, Direct) and isinstance(x.den, int):
+        nums = np.sort(x.num[report.reported])
+        if len(nums) >= 5 and bool((nums == np.arange(1, len(nums) + 1) * x.den).all()):
+            first = next(observations[0] for observations in report.evidence if observations)
+            yield _at(first, "E-LOOKSRANK", h=indicator.name, n=len(nums))
 
 
-def _looks_like_ranks(
-    indicator: Indicator, x: Column, evidence: tuple[tuple[Observation, ...], ...]
-) -> Iterator[Problem]:
-    values = sorted(value for value in x.fractions(len(evidence)) if value is not None)
-    if len(values) >= 5 and values == list(range(1, len(values) + 1)):
-        source = next(row[0].source for row in evidence if row)
-        yield problem(
-            "E-LOOKSRANK", file=source.file, sheet=source.sheet, cell=source.cell, h=indicator.name, n=len(values)
-        )
+def _within(value: Fraction, low: Decimal | None, high: Decimal | None) -> bool:
+    return (low is None or value >= Fraction(low)) and (high is None or value <= Fraction(high))

@@ -258,16 +258,17 @@ class _SheetReader:
         self.cells[row, column] = new_cell(row, column, kind, text, code, self.formula)
 
     def unknown_format(self) -> CellFormat:
-        """General in a workbook without styles, an error in any other."""
-        if not self.shared.formats:
-            return GENERAL, None
+        """General in a workbook without styles, the first style for an empty number, an error otherwise."""
+        formats = self.shared.formats
+        if not formats or not self.style:
+            return formats.get(None, (GENERAL, None))
         zh, en = "引用的样式不存在", "refers to a style that does not exist"
         raise self.where.damaged(zh, en, (self.row, self.column))
 
     def content(self, value: str, dates: Shown | None) -> tuple[Kind, str]:
         """Kind and text of a cell that is no ordinary number."""
-        if self.type == "s":
-            return Kind.TEXT, self.shared_text(value)
+        if self.type == "s":  # some programs give blank cells this type and an empty number
+            return Kind.TEXT, self.shared_text(value) if value else ""
         if self.type in {None, "n"}:
             if not value and self.formula is not None:
                 return Kind.EMPTY, ""

@@ -10,7 +10,7 @@ from evaluator.reading.cells import Cell, Kind
 from evaluator.reading.xlsx_formats import Shown, iso_text, iso_text_of
 from evaluator.reading.xlsx_xml import unescape
 
-# As spreadsheets write numbers; Python's own readers also take "1_000", "１２", " 95 " and "inf".
+# As spreadsheets write numbers; Python's own readers also take "1_000", " 95 ", full-width digits and "inf".
 plain_number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?").fullmatch
 _TRUTH = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 
