@@ -362,7 +362,7 @@ def start(command: Sequence[str], folder: Path, environ: Mapping[str, str]) -> i
             return child.wait()
 
 
-def run(machine: Machine, arguments: Sequence[str], starter: Starter = start) -> int:
+def run(machine: Machine, arguments: Sequence[str], starter: Starter) -> int:
     """Set up, then run the tests in the checkout or the program in the user's own folder."""
     command, *rest = arguments or ["demo"]
     environ = dict(os.environ)
@@ -378,7 +378,7 @@ def run(machine: Machine, arguments: Sequence[str], starter: Starter = start) ->
     return starter([str(machine.python), "-P", "-m", "evaluator", command, *rest], Path.cwd(), environ)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], starter: Starter = start) -> int:
     """Read the option that is ours, which comes first; everything else is handed on."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -386,7 +386,7 @@ def main(arguments: Sequence[str]) -> int:
     forbidden = list(arguments[:1]) == ["--no-system"]
     machine = this_machine(system_packages=not forbidden)
     try:
-        return run(machine, arguments[1:] if forbidden else arguments)
+        return run(machine, arguments[1:] if forbidden else arguments, starter)
     except KeyboardInterrupt:
         say("已中断 / Interrupted.")
         return 130

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -46,22 +47,25 @@ def evaluate(expr: Expr, names: Names) -> Value:
 
     A name that is missing from `names` raises KeyError: rules and parsed formulas are checked before.
     """
-    if isinstance(expr, Number):
-        return exact.constant(expr.value)
-    if isinstance(expr, Name):
-        return names[expr.name]
-    if isinstance(expr, Binary):
-        left, right = evaluate(expr.left, names), evaluate(expr.right, names)
-        if expr.operator in _ARITHMETIC:
-            return _ARITHMETIC[expr.operator](as_column(left), as_column(right))
+    return _KINDS[type(expr)](expr, names)
+
+
+def _binary(expr: Binary, names: Names) -> Value:
+    left, right = evaluate(expr.left, names), evaluate(expr.right, names)
+    arithmetic = _ARITHMETIC.get(expr.operator)
+    if arithmetic is None:
         return _comparison(expr.operator, left, right)
-    if isinstance(expr, Call):
-        return _FUNCTIONS[expr.function](expr.arguments, names)
-    if isinstance(expr, Negate):
-        return exact.negate(as_column(evaluate(expr.operand, names)))
-    if isinstance(expr, Word):
-        return Words((expr.text,))
-    raise TypeError(expr)
+    return arithmetic(as_column(left), as_column(right))
+
+
+_KINDS: dict[type[Expr], Callable[[Any, Names], Value]] = {
+    Number: lambda expr, _: expr.column,
+    Name: lambda expr, names: names[expr.name],
+    Binary: _binary,
+    Call: lambda expr, names: _FUNCTIONS[expr.function](expr.arguments, names),
+    Negate: lambda expr, names: exact.negate(as_column(evaluate(expr.operand, names))),
+    Word: lambda expr, _: Words((expr.text,)),
+}
 
 
 def as_column(value: Value) -> Column:
@@ -112,10 +116,12 @@ def _if(arguments: tuple[Expr, ...], names: Names) -> Value:
     then = as_column(evaluate(arguments[1], names))
     other = as_column(otherwise)
     rows = max(len(condition.mask), len(then), len(other))
-    chosen = exact.where(np.broadcast_to(condition.mask, (rows,)), then, other)
-    if undefined is None:
-        return chosen
-    return exact.where(np.broadcast_to(undefined, (rows,)), exact.undefined(), chosen)
+    chosen = exact.where(_long(condition.mask, rows), then, other)
+    return chosen if undefined is None else exact.where(_long(undefined, rows), exact.undefined(), chosen)
+
+
+def _long(mask: Mask, rows: int) -> Mask:
+    return mask if len(mask) == rows else np.broadcast_to(mask, (rows,))
 
 
 def _columns(arguments: tuple[Expr, ...], names: Names) -> list[Column]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+
+from evaluator.exact import Column, constant
 
 
 class Expr:
@@ -46,9 +48,13 @@ Operand = Expr | Decimal | Fraction | int
 
 @dataclass(frozen=True, slots=True)
 class Number(Expr):
-    """A number written in the rule."""
+    """A number written in the rule; `column` is the same, ready for arithmetic with columns."""
 
     value: Fraction
+    column: Column = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "column", constant(self.value))
 
 
 @dataclass(frozen=True, slots=True)

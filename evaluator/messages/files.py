@@ -1,7 +1,7 @@
 """Messages about files as containers: opening, limits, damage, saving."""
 
 FILES: dict[str, tuple[str, str]] = {
-    "E-OPEN": (
+    "E-UNREADABLE": (
         "“{file}”打不开：{why}。请检查文件位置和权限，关闭占用它的程序后重试。",
         (
             "“{file}” cannot be opened: {why}. Check its place and permissions, close programs that hold "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import stat
 import struct
 import zipfile
@@ -46,6 +47,7 @@ class Limits:
     merge_area: int = 1_000_000
     text: int = 32_767
     strings: int = 1_000_000  # entries of the shared string table
+    links: int = 20_000  # from one part to others
     cell_formats: int = 100_000
     seconds: int = 20  # for whoever runs the reader: wall time and memory of its process
     memory_bytes: int = 1 << 30
@@ -90,9 +92,9 @@ def open_package(path: Path) -> Package:
     """The container of an Excel workbook, its structure checked and its parts ready to stream.
 
     Raises:
-        FileError: E-OPEN, E-TOOBIG, E-EMPTY; a code that says what else the file is (E-LOCKFILE, E-ENCRYPTED,
-            E-FORMAT, E-HTML, E-XML2003, E-DOCX, E-ZIPOFFILES, E-NOTSHEET); or what is wrong with the
-            container (E-TRUNC, E-ZIPENTRIES, E-ZIPSTRUCT, E-ZIPDUP, E-ENCRYPTED).
+        FileError: E-UNREADABLE, E-TOOBIG, E-EMPTY; a code that says what else the file is (E-LOCKFILE,
+            E-ENCRYPTED, E-FORMAT, E-HTML, E-XML2003, E-DOCX, E-ZIPOFFILES, E-NOTSHEET); or what is wrong
+            with the container (E-TRUNC, E-ZIPENTRIES, E-ZIPSTRUCT, E-ZIPDUP, E-ENCRYPTED).
     """
     name = path.name.encode("utf-8", "replace").decode("utf-8")
     data = _file_bytes(path, name)
@@ -177,23 +179,26 @@ def _file_bytes(path: Path, name: str) -> bytes:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would never end
             raise FileError(
-                problem("E-OPEN", file=name, why=Text("它不是普通文件", "it is not a regular file"))
+                problem("E-UNREADABLE", file=name, why=Text("它不是普通文件", "it is not a regular file"))
             )
-        if found.st_size > LIMITS.file_bytes:
-            raise FileError(problem("E-TOOBIG", file=name, limit=LIMITS.file_bytes // MIB))
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(LIMITS.file_bytes + 1)
     except FileNotFoundError as error:
-        raise FileError(problem("E-OPEN", file=name, why=Text("文件不存在", "it does not exist"))) from error
+        raise FileError(
+            problem("E-UNREADABLE", file=name, why=Text("文件不存在", "it does not exist"))
+        ) from error
     except PermissionError as error:
         why = Text(
             "没有读取权限，或正被其他程序占用", "reading it is not allowed, or another program holds it"
         )
-        raise FileError(problem("E-OPEN", file=name, why=why)) from error
+        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
         why = Text("读取失败", "reading it failed")
-        raise FileError(problem("E-OPEN", file=name, why=why)) from error
+        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
     if not data:
         raise FileError(problem("E-EMPTY", file=name))
+    if len(data) > LIMITS.file_bytes:
+        raise FileError(problem("E-TOOBIG", file=name, limit=LIMITS.file_bytes // MIB))
     return data
 
 
@@ -270,7 +275,7 @@ def _refuse_overlaps(
     if spans and spans[0][0] != 0:
         what = Text("开头有多余的内容", "something stands before its first part")
         raise FileError(problem("E-ZIPSTRUCT", file=name, what=what))
-    starts = [start for start, _ in spans[1:]] + [directory_start]
-    if any(end > start for (_, end), start in zip(spans, starts, strict=True)) if spans else False:
-        what = Text("有重叠的部分", "some of its parts overlap")
-        raise FileError(problem("E-ZIPSTRUCT", file=name, what=what))
+    for (_, end), (start, _) in itertools.pairwise([*spans, (directory_start, 0)]):
+        if end > start:
+            what = Text("有重叠的部分", "some of its parts overlap")
+            raise FileError(problem("E-ZIPSTRUCT", file=name, what=what))

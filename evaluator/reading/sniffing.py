@@ -20,14 +20,13 @@ _MAGIC = (
     (b"%PDF-", Text("PDF 文件", "PDF file")),
     (b"\x89PNG\r\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"BM", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
     (b"Rar!", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
-    (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ\0", _ARCHIVE),
 )
 _XLS = Text("旧版 Excel 或 WPS 表格（.xls/.et）", "old Excel or WPS workbook (.xls/.et)")

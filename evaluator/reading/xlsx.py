@@ -103,13 +103,16 @@ def _relations(package: Package, part: str) -> dict[str, _Relation]:
     if part_key(rels) not in package.parts:
         return {}
     found: dict[str, _Relation] = {}
-    for element in elements(package, rels, Where(package.name, rels)):
+    where = Where(package.name, rels)
+    for element in elements(package, rels, where):
         attributes = element.attributes
         if element.tag == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "").replace("\\", "/")
             kind = attributes.get("Type", "").rpartition("/")[2]
             resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[attributes.get("Id", "")] = _Relation(kind, resolved)
+            if len(found) > LIMITS.links:
+                raise where.bomb("含有过多的内部链接", "has far too many links between its parts")
     return found
 
 
@@ -125,14 +128,19 @@ def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
     """The sheets in order, and whether days are counted from 1904."""
     sheets: list[_Listed] = []
     from_1904 = False
-    for element in elements(package, part, Where(package.name, part)):
+    where = Where(package.name, part)
+    for element in elements(package, part, where):
         attributes = element.attributes
-        if element.tag == "workbookPr":
+        if (element.parent, element.tag) == ("workbook", "workbookPr"):
             from_1904 = attributes.get("date1904") in {"1", "true"}
         elif (element.parent, element.tag) == ("sheets", "sheet"):
-            relation = next((text for name, text in attributes.items() if name.endswith(":id")), "")
+            ids = [text for name, text in attributes.items() if name.endswith(":id")]
+            if len(ids) > 1:  # which one counts depends on the reader
+                raise where.damaged("的工作表清单有歧义", "which has an ambiguous list of sheets")
             hidden = attributes.get("state", "visible") != "visible"
-            sheets.append(_Listed(unescape(attributes.get("name", "")), relation, hidden))
+            sheets.append(_Listed(unescape(attributes.get("name", "")), "".join(ids), hidden))
+            if len(sheets) > LIMITS.entries:  # more than there can be parts
+                raise where.error("E-MANYSHEETS", count=len(sheets), limit=LIMITS.sheets)
     return sheets, from_1904
 
 
@@ -150,9 +158,7 @@ def _formats(package: Package, relations: dict[str, _Relation]) -> dict[str | No
 def _strings(package: Package, relations: dict[str, _Relation]) -> list[str | None]:
     """The shared texts: runs joined, phonetics left out, None for one longer than Excel allows."""
     part = _part_of(relations, "sharedStrings")
-    if (
-        part is None or part_key(part) not in package.parts
-    ):  # cells that refer to it are refused where they stand
+    if part is None or part_key(part) not in package.parts:  # a cell that refers to it is refused
         return []
     where = Where(package.name, part)
     strings: list[str | None] = []
@@ -161,7 +167,7 @@ def _strings(package: Package, relations: dict[str, _Relation]) -> list[str | No
     for element in elements(package, part, where):
         if element.tag == "t" and element.parent in {"si", "r"}:
             length += len(element.text)
-            if length <= LIMITS.text:
+            if element.text and length <= LIMITS.text:
                 runs.append(element.text)
         elif element.tag == "si":
             strings.append(unescape("".join(runs)) if length <= LIMITS.text else None)
@@ -191,7 +197,8 @@ def _comments(package: Package, part: str) -> dict[tuple[int, int], str]:
     """The comments by row and column; a text longer than a cell's is cut, as it is no value."""
     comments: dict[tuple[int, int], str] = {}
     runs: list[str] = []
-    for element in elements(package, part, Where(package.name, part)):
+    where = Where(package.name, part)
+    for element in elements(package, part, where):
         if element.tag == "t" and element.parent in {"text", "r"}:
             runs.append(element.text)
         elif element.tag == "comment":
@@ -199,4 +206,6 @@ def _comments(package: Package, part: str) -> dict[tuple[int, int], str]:
             if place is not None:
                 comments[place] = unescape("".join(runs))[: LIMITS.text]
             runs.clear()
+            if len(comments) > LIMITS.cells:
+                raise where.bomb("含有过多的批注", "has far too many comments")
     return comments

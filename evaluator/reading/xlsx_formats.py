@@ -76,7 +76,7 @@ CellFormat = tuple[str, Shown | None]
 def cell_formats(package: Package, part: str, where: Where) -> dict[str | None, CellFormat]:
     """The format code of each cell style and what dates it shows, by the number cells give as `s`.
 
-    A cell without `s` has the first style, so None stands for "0".
+    A cell without `s` has the first style, so None stands for "0". Empty if the part lists no styles.
 
     Raises:
         FileError: as `elements`; E-BOMB if there are too many styles.
@@ -92,9 +92,11 @@ def cell_formats(package: Package, part: str, where: Where) -> dict[str | None, 
                 used.append(_number(element.attributes.get("numFmtId", "0")))
                 if len(used) > LIMITS.cell_formats:
                     raise where.bomb("含有过多的单元格样式", "has far too many cell styles")
+    if not used:
+        return {}
     known = {number: (codes.get(number, GENERAL), shown(codes.get(number, GENERAL))) for number in set(used)}
     formats: dict[str | None, CellFormat] = {str(index): known[number] for index, number in enumerate(used)}
-    formats[None] = formats.get("0", (GENERAL, None))
+    formats[None] = formats["0"]
     return formats
 
 

@@ -92,6 +92,7 @@ class _SheetReader:
     value: str | None = None
     formula: str | None = None
     runs: list[str] | None = None
+    runs_length: int = 0
     phonetic: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -100,7 +101,7 @@ class _SheetReader:
             tag = self.names[name]
         except KeyError:
             tag = self.names[name] = local_name(name)
-        if tag == "v":
+        if tag == "v" and depth == _IN_CELL:
             self.texts.clear()
         elif tag == "c" and self.in_data:
             if depth != _CELL:
@@ -198,6 +199,7 @@ class _SheetReader:
             self.start_formula(attributes)
         elif depth == _IN_CELL and tag == "is":
             self.runs = []
+            self.runs_length = 0
         elif tag == "rPh":
             self.phonetic = True
 
@@ -226,8 +228,10 @@ class _SheetReader:
                 raise self.where.error("E-LONGTEXT", (self.row, self.column), limit=LIMITS.text)
             self.formula = unescape(text)
         elif tag == "t" and self.runs is not None and not self.phonetic:
-            if sum(map(len, self.runs)) <= LIMITS.text:
-                self.runs.append("".join(self.texts))
+            text = "".join(self.texts)
+            if text and self.runs_length <= LIMITS.text:  # one run too many is enough to notice
+                self.runs.append(text)
+                self.runs_length += len(text)
         elif tag == "rPh":
             self.phonetic = False
         elif tag == "sheetData" and depth == _SHEET_DATA:
@@ -237,7 +241,7 @@ class _SheetReader:
 
     def end_cell(self) -> None:
         value = self.value
-        if self.runs is not None:
+        if self.runs is not None and (value is None or self.type == "inlineStr"):
             value, self.type = "".join(self.runs), "inlineStr"
         if value is None and self.formula is None:
             self.blanks += 1
@@ -294,12 +298,9 @@ class _SheetReader:
         if self.column_records > MAX_COLUMN:
             raise self.where.damaged("列定义过多", "has too many column records")
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if (
-            attributes.get("hidden") in _TRUE
-            and first.isdigit()
-            and last.isdigit()
-            and len(first + last) < 16
-        ):
+        if not (first.isdecimal() and last.isdecimal() and len(first + last) < 16):
+            raise self.where.error("E-CELLREF", ref=f"{first}:{last}"[:40])
+        if attributes.get("hidden") in _TRUE:
             low, high = max(int(first), 1), min(int(last), MAX_COLUMN)
             self.hidden_columns[low : high + 1] = b"\1" * (high + 1 - low)
 

@@ -11,14 +11,16 @@ from evaluator.reading.xlsx_formats import Shown, iso_text, iso_text_of
 from evaluator.reading.xlsx_xml import unescape
 
 # As spreadsheets write numbers; Python's own readers also take "1_000", " 95 ", full-width digits and "inf".
-plain_number = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?").fullmatch
+plain_number = re.compile(
+    r"[+-]?(?:[0-9]{1,300}\.?[0-9]{0,300}|\.[0-9]{1,300})([eE][+-]?[0-9]{1,4})?"
+).fullmatch
 _TRUTH = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 
 
 def number_content(value: str, dates: Shown | None, from_1904: bool) -> tuple[Kind, str]:
     """A plain finite number, or the date its format makes of it; whatever else stands there is bad."""
     match = plain_number(value)
-    if match is None or ((match.lastindex or len(value) > 300) and not isfinite(float(value))):
+    if match is None or (match.lastindex and not isfinite(float(value))):
         return Kind.BAD, value
     if dates is None:
         return Kind.NUMBER, value

@@ -13,7 +13,14 @@ from evaluator.problems import Fact, FileError, Text, problem
 from evaluator.reading.cells import address
 from evaluator.reading.preflight import CHUNK, LIMITS, Package, inflate, part_key, verify
 
-_ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}  # what expat itself decodes
+_ENCODINGS = {
+    "utf-8",
+    "utf-16",
+    "utf-16le",
+    "utf-16be",
+    "us-ascii",
+    "iso-8859-1",
+}  # what expat itself decodes
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -89,7 +96,7 @@ def feed(
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LIMITS.attribute_bytes + CHUNK:
-                raise where.bomb("含有超长的属性", "has an attribute far too long")
+                raise where.bomb("含有超长的标记", "has a tag far too long")
             if len(parser.intern) > LIMITS.xml_names:
                 raise where.bomb("含有过多的标记名称", "has far too many kinds of elements")
             if len(texts) > 8 and sum(map(len, texts)) > LIMITS.text:
@@ -123,7 +130,8 @@ def elements(package: Package, part: str, where: Where) -> Iterator[Element]:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         texts.clear()
-        opened.append((local_name(name), attributes))
+        in_phonetic = opened[-1][0] == "rPh"  # all within a phonetic guide goes by its name
+        opened.append(("rPh" if in_phonetic else local_name(name), attributes))
         if len(opened) > LIMITS.depth:
             raise where.error("E-XMLDEPTH", part=where.part, limit=LIMITS.depth)
 
