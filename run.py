@@ -192,9 +192,7 @@ def make_environment(machine: Machine) -> None:
     machine.mark.touch()
     outcome = machine.run(venv_command(machine), {})
     if outcome.returncode:
-        raise SetUpError(
-            f"{tail(outcome)}无法建立 .venv / Cannot make .venv: sudo apt-get install python3-venv"
-        )
+        raise SetUpError(f"{tail(outcome)}无法建立 .venv / Cannot make .venv: sudo apt-get install python3-venv")
 
 
 def pip_command(machine: Machine) -> list[str]:

@@ -61,7 +61,7 @@ def extras(scheme: Scheme, group: Group, events: Iterable[Event]) -> tuple[Extra
             sums[event.bureau, bonus.id] += Fraction(points)
     bonus_points = tuple(_bonus(scheme.bonuses, bureau.id, sums) for bureau in group.bureaus)
     entered = tuple(tuple(vetoes[bureau.id]) for bureau in group.bureaus)
-    kinds_of = [(veto.effect.kind, row) for row, own in enumerate(entered) for veto in own]
+    kinds_of: list[tuple[str, int]] = [(veto.effect.kind, row) for row, own in enumerate(entered) for veto in own]
     struck = {kind: tuple(row for other, row in kinds_of if other == kind) for kind, _ in kinds_of}
     minus = tuple(sum((Fraction(v.effect.points or 0) for v in vetoes[b.id]), Fraction(0)) for b in group.bureaus)
     total = exact.column([gain - loss for gain, loss in zip(bonus_points, minus, strict=True)])

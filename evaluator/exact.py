@@ -112,11 +112,11 @@ def _tight(a: Column) -> Column:
     """The same column with bounds taken from its numbers, common factors removed, int64 if it fits now."""
     bound = max((abs(int(n)) for n in (a.num.max(), a.num.min())), default=0)
     if not isinstance(a.den, int):
-        common = np.gcd(a.num, a.den)
-        num, den = a.num // common, a.den // common
-        den_bound = int(den.max())
+        shared = np.gcd(a.num, a.den)
+        num, dens = a.num // shared, a.den // shared
+        den_bound = int(dens.max())
         bound = max(abs(int(num.max())), abs(int(num.min())))
-        return Column(_demoted(num, bound), _demoted(den, den_bound), bound, den_bound, a.undefined)
+        return Column(_demoted(num, bound), _demoted(dens, den_bound), bound, den_bound, a.undefined)
     common = math.gcd(a.den, int(np.gcd.reduce(a.num)))
     num = a.num // common if common > 1 else a.num
     bound //= common
@@ -172,27 +172,31 @@ def _sum(left: Array, right: Array, bound: int) -> Array:
 
 
 def add(a: Column, b: Column) -> Column:
+    """a + b."""
     left, right, den, bound_a, bound_b, den_bound = _common(a, b)
     bound = bound_a + bound_b
     return Column(_sum(left, right, bound), den, bound, den_bound, _either(a, b))
 
 
 def negate(a: Column) -> Column:
+    """−a."""
     return Column(-a.num, a.den, a.bound, a.den_bound, a.undefined)
 
 
 def subtract(a: Column, b: Column) -> Column:
+    """a − b."""
     return add(a, negate(b))
 
 
 def multiply(a: Column, b: Column) -> Column:
+    """a × b."""
     a, b = _fitting(a, b, lambda p, q: max(p.bound * q.bound, p.den_bound * q.den_bound))
     bound, den_bound = max(a.bound, 1) * max(b.bound, 1), a.den_bound * b.den_bound
     return Column(_times(a.num, b.num, bound), _denominators(a, b), bound, den_bound, _either(a, b))
 
 
 def divide(a: Column, b: Column) -> Column:
-    """a ÷ b; rows in which b is 0 are undefined."""
+    """A ÷ b; rows in which b is 0 are undefined."""
     return multiply(a, _reciprocal(b)) if not _same_scale(a, b) else multiply(_raw(a), _reciprocal(_raw(b)))
 
 
@@ -218,6 +222,7 @@ def _reciprocal(a: Column) -> Column:
 
 
 def absolute(a: Column) -> Column:
+    """The values without their signs."""
     return Column(np.abs(a.num), a.den, a.bound, a.den_bound, a.undefined)
 
 
@@ -272,10 +277,12 @@ def _as_long_as(a: Column, rows: int) -> Column:
 
 
 def lesser(a: Column, b: Column) -> Column:
+    """The smaller of both, row by row; undefined if either is."""
     return _extreme(a, b, "<=")
 
 
 def greater(a: Column, b: Column) -> Column:
+    """The larger of both, row by row; undefined if either is."""
     return _extreme(a, b, ">=")
 
 
@@ -309,7 +316,7 @@ def rounded(a: Column, places: int, mode: str) -> Column:
 
 
 def weighed(a: Column, factor: Fraction, places: int) -> Column:
-    """a × factor, rounded half up (away from zero) at `places` decimals; `num` is then in units of the last place."""
+    """A × factor, rounded half up (away from zero) at `places` decimals; `num` is then in units of the last place."""
     top, bottom = factor.numerator * 10**places, a.den_bound * factor.denominator
     bound = 2 * a.bound * abs(top) + bottom
     if not isinstance(a.den, int) or bound >= _LIMIT or factor < 0 or a.undefined is not None:
@@ -331,7 +338,7 @@ def rowwise(function: Callable[..., Fraction | None], *columns: Column) -> Colum
 
 
 def power(base: Fraction, exponent: Fraction) -> Fraction | None:
-    """base ^ exponent: exact for whole exponents, to 40 digits otherwise; None where there is no such number."""
+    """Base ^ exponent: exact for whole exponents, to 40 digits otherwise; None where there is no such number."""
     if exponent.denominator == 1:
         if base == 0 and exponent <= 0:
             return None
@@ -353,16 +360,20 @@ def irrational(function: Callable[..., Decimal], *arguments: Fraction) -> Fracti
 
 
 def natural_logarithm(value: Fraction) -> Fraction | None:
+    """Ln to 40 digits; None unless the value is above 0."""
     return irrational(_WORKING.ln, value) if value > 0 else None
 
 
 def decimal_logarithm(value: Fraction) -> Fraction | None:
+    """The logarithm to base 10, to 40 digits; None unless the value is above 0."""
     return irrational(_WORKING.log10, value) if value > 0 else None
 
 
 def exponential(value: Fraction) -> Fraction | None:
+    """E to that power, to 40 digits; None for exponents of thousands."""
     return irrational(_WORKING.exp, value) if abs(value) < _POWER_BITS else None
 
 
 def square_root(value: Fraction) -> Fraction | None:
+    """The root to 40 digits; None for a negative value."""
     return irrational(_WORKING.sqrt, value) if value >= 0 else None

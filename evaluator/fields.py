@@ -24,7 +24,7 @@ class Record(BaseModel):
 
 def fault(code: str, **facts: Any) -> PydanticCustomError:
     """The error a validator raises: a message code of ours with its facts (`evaluator.scheme` makes it a problem)."""
-    return PydanticCustomError(code, code, facts)  # type: ignore[arg-type]  # wants literals, which ours are
+    return PydanticCustomError(code, code, facts)
 
 
 def _exact(value: object) -> Decimal:

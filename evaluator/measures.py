@@ -26,7 +26,9 @@ class MeasureBase(Record):
     fields: Table[FieldName] = Field(default_factory=dict, validate_default=True)
     undefined: Undefined = "ask"
 
-    default_names: ClassVar[dict[str, tuple[str, ...]]] = {"value": ("本期", "本期数", "本年", "数值", "完成值", "实际值")}
+    default_names: ClassVar[dict[str, tuple[str, ...]]] = {
+        "value": ("本期", "本期数", "本年", "数值", "完成值", "实际值")
+    }
 
     def own_fields(self) -> tuple[str, ...]:
         return tuple(self.default_names)

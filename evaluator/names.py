@@ -10,8 +10,10 @@ from functools import lru_cache
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _DECORATION = re.compile(r"^[★☆●○◆◇■□▲△※*·]+|[★☆※*]+$")
 # "1.", "1、", "(1)", "1.2", "2.1.3 ", "一、", "①": printed numbers before a name. "110" in "110接处警" is none.
-_NUMBERING = re.compile(r"^(?:\d+(?:\.\d+)+[.、)]?|\d+[.、)]|\(\d+\)|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
-_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_NUMBERING = re.compile(
+    r"^(?:\d+(?:\.\d+)+[.、)]?|\d+[.、)]|\(\d+\)|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))"
+)
+_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _POINTS = re.compile(r"^(?:满分|分值|权重|标准分|计)*:?\d+(?:\.\d+)?(?:分|%|points?|pts?\.?|marks?)?$")
 # What may stand in brackets after an indicator's name as its unit.
 _UNITS = re.compile(
@@ -42,7 +44,14 @@ def header_keys(text: str) -> tuple[str, ...]:
 
 
 def _beside_the_name(text: str) -> bool:
-    return bool(_UNITS.match(text) or _POINTS.match(text)) or text in {"↑", "↓", "正向", "逆向", "higher", "lower"}
+    return bool(_UNITS.match(text) or _POINTS.match(text)) or text in {
+        "↑",
+        "↓",
+        "正向",
+        "逆向",
+        "higher",
+        "lower",
+    }
 
 
 def units_in(text: str) -> list[str]:

@@ -106,9 +106,7 @@ _OTHER_NAMES = {
 }
 # Bases that may be dropped where the indicator names no unit. Words that also number things off (期 号 级 所)
 # are left out on purpose: 一期 may be the first stage.
-KNOWN_BASES = _words(
-    "起 个 人 人次 次 家 条 项 户 天 分 辆 例 份 篇 场 台 套 批 张 枚 元 小时 分钟 米 克 吨 亩 平方米"
-)
+KNOWN_BASES = _words("起 个 人 人次 次 家 条 项 户 天 分 辆 例 份 篇 场 台 套 批 张 枚 元 小时 分钟 米 克 吨 亩 平方米")
 _MULTIPLIER_WORDS = "十 百 千 万 十万 百万 千万 亿 十亿 百亿 千亿 万亿"
 _MULTIPLIERS = {word: power for power, word in enumerate(_MULTIPLIER_WORDS.split(), start=1)}
 _MULTIPLIED = re.compile("([十百千]?[万亿]|万亿|[百千])(?!分)(.*)")
@@ -244,10 +242,7 @@ def _evaluate(text: str) -> int | None:
     digits = _BELOW_WAN.fullmatch(text)
     if not text or digits is None:
         return None
-    return sum(
-        _DIGITS.index(digit) * size
-        for digit, size in zip(digits.groups("零"), (1000, 100, 10, 1), strict=True)
-    )
+    return sum(_DIGITS.index(digit) * size for digit, size in zip(digits.groups("零"), (1000, 100, 10, 1), strict=True))
 
 
 def write(number: int, *, zero_after_tens: bool = False) -> str:

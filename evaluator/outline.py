@@ -51,6 +51,10 @@ class Outline:
     leaves_of: Mapping[str, tuple[int, ...]]  # criterion id -> the leaves it weighs
     nodes_above: tuple[tuple[int, ...], ...]  # for every leaf the nodes it is in
 
+    def parts(self) -> list[Part]:
+        """All nodes, then all leaves."""
+        return [*self.nodes, *self.leaves]
+
     def column(self, part: Part) -> int:
         """The part's column in arrays of points."""
         return part.index if isinstance(part, Node) else len(self.nodes) + part.index
@@ -59,7 +63,7 @@ class Outline:
         """The criteria at exactly that depth (1 = top level), in reading order; -1 gives all leaves."""
         if depth == -1:
             return self.leaves
-        parts: list[Part] = [part for part in (*self.nodes, *self.leaves) if part.depth == depth]
+        parts = [part for part in self.parts() if part.depth == depth]
         return tuple(sorted(parts, key=first_leaf))
 
 
@@ -97,9 +101,7 @@ def outline(scheme: Scheme, group: Group) -> Outline:
     leaves_of |= {leaf.criterion.id: (leaf.index,) for leaf in leaves}
     starts = np.array([node.start for node in in_order], dtype=np.int64)
     ends = np.array([node.end for node in in_order], dtype=np.int64)
-    above = tuple(
-        tuple(node.index for node in in_order if node.start <= leaf.index < node.end) for leaf in leaves
-    )
+    above = tuple(tuple(node.index for node in in_order if node.start <= leaf.index < node.end) for leaf in leaves)
     return Outline(tops, tuple(leaves), in_order, starts, ends, leaves_of, above)
 
 

@@ -1,4 +1,4 @@
-"""Everything that is scored: the scheme, what the departments reported, and the weights. Frozen; edits give a new one."""
+"""Everything that is scored: the scheme, what the departments reported, the weights. Frozen; edits give a new one."""
 
 from __future__ import annotations
 

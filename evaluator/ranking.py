@@ -107,4 +107,3 @@ def grade_of(total: Fraction, grades: tuple[Grade, ...], cap: list[str]) -> Grad
     if not reached:
         return None
     return ordered[max([reached[0], *limits])]
-

@@ -27,8 +27,8 @@ def ordinals(a: Column) -> NDArray[Any]:
         return a.num
     if a.bound >= _FLOATABLE or a.den_bound >= _FLOATABLE:
         keys = [value or Fraction(0) for value in a.fractions(len(a.num))]
-        places = {key: place for place, key in enumerate(sorted(set(keys)))}
-        return np.array([places[key] for key in keys], dtype=np.int64)
+        position = {key: place for place, key in enumerate(sorted(set(keys)))}
+        return np.array([position[key] for key in keys], dtype=np.int64)
     floats = a.num.astype(np.float64) / a.den.astype(np.float64)
     order = np.argsort(floats, kind="stable")
     ordered = floats[order]

@@ -50,6 +50,7 @@ def to_json(data: dict[str, Any]) -> bytes:
 
 
 def problems_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """The problems as JSON data, in the order given."""
     return [
         {
             "code": p.code,
@@ -71,7 +72,9 @@ def _weights(board: Scoreboard) -> dict[str, str]:
         for group in board.groups
         for leaf, weight in zip(group.outline.leaves, group.weights, strict=True)
     }
-    return {indicator.id: found[indicator.id] for indicator in board.project.scheme.indicators() if indicator.id in found}
+    return {
+        indicator.id: found[indicator.id] for indicator in board.project.scheme.indicators() if indicator.id in found
+    }
 
 
 def _group(board: GroupBoard, lang: str) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def _group(board: GroupBoard, lang: str) -> dict[str, Any]:
 
 def _items(board: GroupBoard) -> list[Part]:
     """The top criteria and every inner node that can give points, in reading order."""
-    parts = [part for part in (*board.outline.nodes, *board.outline.leaves) if part.depth == 1 or isinstance(part, Node)]
+    parts = [part for part in board.outline.parts() if part.depth == 1 or isinstance(part, Node)]
     return sorted((part for part in parts if scores(part)), key=lambda part: (first_leaf(part), part.depth))
 
 

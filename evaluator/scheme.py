@@ -113,7 +113,7 @@ class Indicator(Record):
 
     @cached_property
     def measured(self) -> Expr:
-        """x as an expression of the fields."""
+        """X as an expression of the fields."""
         counted = self.rule.counted_fields()
         if not counted:
             return self.measure.expression()
@@ -154,9 +154,7 @@ def _shape(value: Any) -> str:
     return "inner" if inner else "leaf"
 
 
-AnyCriterion = Annotated[
-    Annotated[Criterion, Tag("inner")] | Annotated[Indicator, Tag("leaf")], Discriminator(_shape)
-]
+AnyCriterion = Annotated[Annotated[Criterion, Tag("inner")] | Annotated[Indicator, Tag("leaf")], Discriminator(_shape)]
 Criterion.model_rebuild()
 
 

@@ -145,10 +145,7 @@ def _faults(error: ValidationError, data: object, name: str) -> list[Problem]:
 
 def _fault(detail: Any, place: Place, data: object, name: str, where: str) -> Problem:
     kind, context = detail["type"], dict(detail.get("ctx") or {})
-    if kind in _CODES:
-        code = _CODES[kind]
-    else:
-        code = kind if kind.startswith("E-") else "E-VALUE"
+    code = _CODES.get(kind, kind if kind.startswith("E-") else "E-VALUE")
     facts: dict[str, Any] = {"place": where + _named(place, data)}
     key = str(place[-1]) if place else ""
     if code == "E-NOKEY" and kind in _CODES:
@@ -160,7 +157,10 @@ def _fault(detail: Any, place: Place, data: object, name: str, where: str) -> Pr
         known = [part.strip().strip("'") for part in context["expected_tags"].split(",")]
         facts |= {"value": context["tag"], "near": _nearest(context["tag"], known), "known": "、".join(known)}
     elif code == "E-CHOICE":
-        facts |= {"value": str(detail["input"])[:60], "known": context["expected"].replace("'", "").replace(" or ", ", ")}
+        facts |= {
+            "value": str(detail["input"])[:60],
+            "known": context["expected"].replace("'", "").replace(" or ", ", "),
+        }
     elif code in {"E-ID", "E-VALUE"}:
         facts |= {"value": str(detail["input"])[:60], "reason": detail["msg"]}
     else:
@@ -247,7 +247,7 @@ def _disagreements(scheme: Scheme, name: str) -> Iterator[Problem]:
     yield from _duplicates("criteria", [c.id for c in scheme.walk()], name)
     yield from _duplicates("groups", [group.id for group in scheme.groups], name)
     yield from _duplicates("groups.bureaus", [bureau.id for _, bureau in scheme.bureaus()], name)
-    yield from _duplicates("bonuses / vetoes", [part.id for part in (*scheme.bonuses, *scheme.vetoes)], name)
+    yield from _duplicates("bonuses / vetoes", [bonus.id for bonus in scheme.bonuses] + [veto.id for veto in scheme.vetoes], name)
     yield from _duplicates("bonuses.kinds", [kind for bonus in scheme.bonuses for kind in bonus.kinds], name)
     yield from _shared_names(scheme, name)
     yield from _references(scheme, name)
@@ -296,4 +296,3 @@ def _grades_in_order(grades: tuple[Grade, ...], name: str) -> Iterator[Problem]:
     for start in dict.fromkeys(starts):
         if starts.count(start) > 1:
             yield problem("E-GRADESTART", file=name, cell="grades", value=str(start))
-

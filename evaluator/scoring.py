@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -230,11 +230,21 @@ def _matrix(columns: list[Column], rows: int, *, whole: bool) -> Array:
 
 
 def _board(
-    scheme: Scheme, shares: GroupShares, weights: tuple[Fraction, ...], points: Array, lines_: Lines, total: Array
+    scheme: Scheme,
+    shares: GroupShares,
+    weights: tuple[Fraction, ...],
+    points: Array,
+    lines_: Lines,
+    total: Array,
 ) -> GroupBoard:
     """The board for these published points and totals: what is left is to rank."""
     units = [None if decimals is None else 10**decimals for decimals in (scheme.rounding.points, scheme.rounding.total)]
-    ranks = places(scheme.ranking, shares.peers & ~shares.unranked, total, lambda key: _ranking_key(scheme, shares, points, key))
+    ranks = places(
+        scheme.ranking,
+        shares.peers & ~shares.unranked,
+        total,
+        lambda key: _ranking_key(scheme, shares, points, key),
+    )
     return GroupBoard(scheme, shares, weights, units[0], points, lines_, units[1], total, ranks)
 
 
@@ -246,7 +256,7 @@ def _ranking_key(scheme: Scheme, shares: GroupShares, points: Array, key: str) -
     if key in {"seconds", "thirds"}:
         rank = 2 if key == "seconds" else 3
         return sum((_ranks_on(shares, points, item) == rank for item in shares.items), nobody)
-    parts = [part for part in (*shares.outline.nodes, *shares.outline.leaves) if part.criterion.id == key]
+    parts = [part for part in shares.outline.parts() if part.criterion.id == key]
     return np.asarray(points[:, shares.outline.column(parts[0])]) if parts else nobody
 
 
@@ -271,7 +281,12 @@ def _fractions(column: Column, rows: int) -> Array:
 
 
 def _add_lines(
-    shares: GroupShares, weights: tuple[Fraction, ...], leaves: Array, points: Array, sums: Array, unit: int | None
+    shares: GroupShares,
+    weights: tuple[Fraction, ...],
+    leaves: Array,
+    points: Array,
+    sums: Array,
+    unit: int | None,
 ) -> Lines:
     """Adds what rescaling gives to the nodes and sums, in place, and says what it was."""
     found: Lines = {}
@@ -279,8 +294,8 @@ def _add_lines(
         mine = lines(
             shares.outline,
             row,
-            lambda index, row=row: _fraction(leaves[row, index], None if unit is None else 1),
-            lambda index, row=row: bool(shares.applicable[row, index]),
+            partial(_leaf_points, leaves[row], unit is not None),
+            shares.applicable[row].tolist().__getitem__,
             weights,
             whole=unit is not None,
         )
@@ -294,10 +309,14 @@ def _add_lines(
     return found
 
 
+def _leaf_points(row: Array, whole: bool, index: int) -> Fraction:
+    return _fraction(row[index], 1 if whole else None)
+
+
 def _strike_items(shares: GroupShares, points: Array, sums: Array, row: int) -> None:
     """A veto takes an item's points away."""
     for effect in shares.extras.effects(row, "item_zero"):
-        for part in (*shares.outline.nodes, *shares.outline.leaves):
+        for part in shares.outline.parts():
             if part.criterion.id == effect.item:
                 column = shares.outline.column(part)
                 sums[row] -= points[row, column]
@@ -335,9 +354,7 @@ def _about_weights(project: Project, boards: Iterable[GroupBoard]) -> Iterator[P
         marks = sum((Fraction(leaf.criterion.marks) for leaf in leaves), Fraction(0))
         total = sum((board.weights[leaf.index] for leaf in leaves), Fraction(0))
         if total != marks:
-            yield problem(
-                "W-WEIGHTSUM", group=board.shares.group.name, sum=exact_text(total), marks=exact_text(marks)
-            )
+            yield problem("W-WEIGHTSUM", group=board.shares.group.name, sum=exact_text(total), marks=exact_text(marks))
 
 
 def _listed(weights: Iterable[tuple[Any, Decimal]]) -> Text:

@@ -186,7 +186,17 @@ def _group(scheme: Scheme, report: GroupReport, problems: list[Problem]) -> Grou
     columns = np.array([outline.column(item) for item in items], dtype=np.int64)
     incomplete = tuple(int(row) for row in np.flatnonzero(~applicable.all(axis=1)))
     shares = GroupShares(
-        group, outline, indicators, report.extras, report.peers, unranked, applicable, items, columns, applicable, incomplete
+        group,
+        outline,
+        indicators,
+        report.extras,
+        report.peers,
+        unranked,
+        applicable,
+        items,
+        columns,
+        applicable,
+        incomplete,
     )
     applies = [shares.applies(item) for item in items]
     return replace(shares, item_applies=np.array(applies, dtype=np.bool_).reshape(-1, rows).T)
@@ -235,7 +245,14 @@ def _undefined(
     known = "、".join(getattr(indicator.rule, "map", {}))
     value = "、".join(observation.source.text for observation in report.evidence[row])
     problems.append(
-        _at(report.evidence[row][0], code, bureau=bureau.name, indicator=indicator.name, value=value, known=known)
+        _at(
+            report.evidence[row][0],
+            code,
+            bureau=bureau.name,
+            indicator=indicator.name,
+            value=value,
+            known=known,
+        )
     )
     return _PENDING, Decimal(0)
 

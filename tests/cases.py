@@ -486,9 +486,7 @@ def write_workbooks(case: Case, folder: Path, shuffle_seed: int | None = None) -
 
 
 def all_leaves(nodes: list[dict]) -> list[dict]:
-    return [
-        leaf for node in nodes for leaf in (all_leaves(node["criteria"]) if "criteria" in node else [node])
-    ]
+    return [leaf for node in nodes for leaf in (all_leaves(node["criteria"]) if "criteria" in node else [node])]
 
 
 def divided(leaves: list[dict], chance: random.Random | None) -> list[list[dict]]:

@@ -320,9 +320,7 @@ def target_ratio(rule: dict, s: Seen) -> Fraction:
 def per_unit(rule: dict, s: Seen) -> Fraction:
     """clip(base + points·u, low, high), u = (x−at)/unit; drop toward zero, whole away from zero."""
     u = (s.x - number(rule["at"])) / optional(rule, "unit", Fraction(1))
-    u = {"pro_rata": lambda u: u, "drop": toward_zero, "whole": away_from_zero}[
-        rule.get("partial", "pro_rata")
-    ](u)
+    u = {"pro_rata": lambda u: u, "drop": toward_zero, "whole": away_from_zero}[rule.get("partial", "pro_rata")](u)
     points = number(rule["base"]) + number(rule["points"]) * u
     return clip(points, optional(rule, "low", Fraction(0)), optional(rule, "high", s.m))
 
@@ -349,9 +347,7 @@ def bands(rule: dict, s: Seen) -> Fraction:
 def efficacy(rule: dict, s: Seen) -> Fraction:
     """m/100·(base + (100−base)·d), d = (x−u)/(s−u) clipped to 0…1; s = u gives m."""
     ends = {"worst": s.worst, "best": s.best}
-    bad, good = (
-        ends[end]() if end in ends else number(end) for end in (rule["unacceptable"], rule["satisfactory"])
-    )
+    bad, good = (ends[end]() if end in ends else number(end) for end in (rule["unacceptable"], rule["satisfactory"]))
     if good == bad:
         return s.m
     d = (s.x - bad) / (good - bad)
@@ -480,9 +476,7 @@ def leaves(nodes: list[dict]) -> list[dict]:
 
 def levels(nodes: list[dict], depth: int = 1) -> list[tuple[dict, int]]:
     """Every criterion with its depth, in the order of the scheme."""
-    return [
-        pair for node in nodes for pair in [(node, depth), *levels(node.get("criteria") or [], depth + 1)]
-    ]
+    return [pair for node in nodes for pair in [(node, depth), *levels(node.get("criteria") or [], depth + 1)]]
 
 
 def own_marks(node: dict) -> Fraction:
@@ -506,9 +500,7 @@ def is_item(node: dict, depth: int) -> bool:
     return depth == 1 or not is_leaf(node)
 
 
-def effective_weights(
-    nodes: list[dict], weights: dict, factor: Fraction = Fraction(1)
-) -> dict[str, Fraction]:
+def effective_weights(nodes: list[dict], weights: dict, factor: Fraction = Fraction(1)) -> dict[str, Fraction]:
     """A weight replaces an indicator's marks; at an inner node it scales everything beneath."""
     found = {}
     for node in nodes:

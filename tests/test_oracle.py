@@ -20,9 +20,7 @@ def node(node_id: str, *criteria: dict, **rest: object) -> dict:
     return {"id": node_id, "name": node_id, "criteria": list(criteria), **rest}
 
 
-def run(
-    criteria: list[dict], rows: dict[str, str], events=(), weights=None, exempt="", **settings_of
-) -> list:
+def run(criteria: list[dict], rows: dict[str, str], events=(), weights=None, exempt="", **settings_of) -> list:
     """The ranking of one group; rows gives each bureau's values in the order of the leaves, - for missing."""
     order = [each for top in criteria for each in top.get("criteria", [top])]
     bureaus = [{"id": name, "name": name, "exempt": name in exempt.split()} for name in rows]
@@ -197,9 +195,7 @@ def test_that_growth_and_ratio_are_measured_before_the_rule() -> None:
         ("none", "0.00", "not_applicable", None),
     ],
 )
-def test_that_an_undefined_quotient_follows_its_policy(
-    policy: str, points: str, status: str, share: str
-) -> None:
+def test_that_an_undefined_quotient_follows_its_policy(policy: str, points: str, status: str, share: str) -> None:
     rule = {"kind": "formula", "formula": "marks/x", "undefined": policy}
     own = run([leaf("i", "10", rule)], {"a": "0", "b": "2"})
     cell = next(row for row in own if row["bureau"] == "a")["indicators"][0]
@@ -343,9 +339,7 @@ def test_that_an_indicator_counts_only_for_its_groups() -> None:
 
 def test_that_an_exempt_bureau_is_scored_and_is_no_peer() -> None:
     rule = {"kind": "rank_step", "step": "1"}
-    ranking = run(
-        [leaf("i", "10", rule)], {"x": "7", "a": "5", "b": "9"}, exempt="x", grades=example_grades()
-    )
+    ranking = run([leaf("i", "10", rule)], {"x": "7", "a": "5", "b": "9"}, exempt="x", grades=example_grades())
     assert column(ranking, "bureau") == ["b", "a", "x"]
     assert column(ranking, "total") == ["10.00", "9.00", "9.00"]
     assert column(ranking, "rank") == ["1", "2", None]
@@ -432,16 +426,12 @@ def test_that_a_drawn_case_scores_and_its_items_and_lines_add_up(case: Case) -> 
         for row in group["ranking"]:
             cells = sum(Fraction(each["points"]) for each in row["indicators"])
             lines = sum(Fraction(each.get("rescaled", 0)) for each in row["items"])
-            assert cells + lines == sum(
-                Fraction(each["points"]) for each in row["items"] if each["id"] in top
-            )
+            assert cells + lines == sum(Fraction(each["points"]) for each in row["items"] if each["id"] in top)
 
 
 @settings(max_examples=15, deadline=None)
 @given(case=cases(leaves=4))
-def test_that_workbooks_hold_every_value_of_the_case(
-    case: Case, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_that_workbooks_hold_every_value_of_the_case(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
     for seed in (None, 7):
         paths = write_workbooks(case, tmp_path_factory.mktemp("data"), seed)
         books = [load_workbook(path) for path in paths]

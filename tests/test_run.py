@@ -99,9 +99,7 @@ def test_that_test_runs_pytest_in_the_checkout_with_the_test_extra(machine, star
 
 
 @pytest.mark.parametrize(("display", "platform"), [(":0", None), ("", "offscreen")])
-def test_that_tests_draw_into_memory_only_without_a_display(
-    machine, starter, started, monkeypatch, display, platform
-):
+def test_that_tests_draw_into_memory_only_without_a_display(machine, starter, started, monkeypatch, display, platform):
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", display)
@@ -224,9 +222,7 @@ def test_that_a_python_without_ensurepip_installs_by_its_own_pip(machine):
 def test_that_a_python_with_ensurepip_installs_by_the_pip_inside(machine):
     run.set_up(machine, [])
     assert machine.run.containing("venv") == [[sys.executable, "-m", "venv", str(machine.venv)]]
-    assert machine.run.containing("--editable") == [
-        [str(machine.python), "-m", "pip", "install", "--editable", "."]
-    ]
+    assert machine.run.containing("--editable") == [[str(machine.python), "-m", "pip", "install", "--editable", "."]]
 
 
 @pytest.mark.parametrize("pip", [(0, "pip 22.2.2 from /x"), (1, "No module named pip")])
@@ -311,9 +307,7 @@ def test_that_only_the_font_is_installed_where_only_the_font_is_missing(machine)
     assert not set(run.QT_LIBRARIES) & set(command)
 
 
-def test_that_no_system_never_calls_apt_and_gives_the_line_to_type(
-    machine, starter, started, capsys, monkeypatch
-):
+def test_that_no_system_never_calls_apt_and_gives_the_line_to_type(machine, starter, started, capsys, monkeypatch):
     found = with_answers(machine, {**QT_FAILS, "fc-list": (0, "")})._replace(apt=True)
 
     def here(system_packages):

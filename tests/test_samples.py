@@ -72,11 +72,7 @@ def test_that_an_indicator_stands_in_its_own_departments_workbook_only(indicator
 
 def test_that_no_bureau_outside_the_scheme_is_named():
     known = set().union(*map(names_of, BUREAUS))
-    named = {
-        re.sub(r"^\d+\.", "", value)
-        for _, value in sample_cells()
-        if isinstance(value, str) and "分局" in value
-    }
+    named = {re.sub(r"^\d+\.", "", value) for _, value in sample_cells() if isinstance(value, str) and "分局" in value}
     assert named <= known
     assert len(named) > len(BUREAUS)
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
-from tests import oracle
-from tests.cases import Case, cases
 
 from evaluator.project import Event, Observation, Source, State, new_project, set_weight
 from evaluator.result import result
 from evaluator.scheme_file import read_scheme
 from evaluator.scoring import Scoreboard, evaluate
+from tests import oracle
+from tests.cases import Case, cases
 
 NOWHERE = Source("f.xlsx", "s", "A1", "")
 

@@ -85,9 +85,7 @@ SCHEME = {
         item("public", "群众满意", "10", leaf("public_safety", "安全感满意度", "10", "higher", SAFETY)),
         item("team", "队伍建设", "5", leaf("team_care", "暖警慰问", "5", "higher", target("40"))),
     ],
-    "bonuses": [
-        {"id": "honour", "name": "表彰奖励", "cap": "3", "kinds": {"省级表彰": "1", "市级表彰": "0.5"}}
-    ],
+    "bonuses": [{"id": "honour", "name": "表彰奖励", "cap": "3", "kinds": {"省级表彰": "1", "市级表彰": "0.5"}}],
 }
 
 # One figure for each bureau, in the order of BUREAUS.

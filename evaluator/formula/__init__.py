@@ -1,9 +1,9 @@
 """The expression: one tree that computes a column, becomes an Excel formula, and becomes a sentence.
 
-    nodes.py     the tree and the way rules build it
-    parse.py     the text a user types (a safe subset of Excel's formula language) -> the tree
-    evaluate.py  the tree over exact columns
-    render.py    the tree as an Excel formula, and as words with the numbers filled in
+nodes.py     the tree and the way rules build it
+parse.py     the text a user types (a safe subset of Excel's formula language) -> the tree
+evaluate.py  the tree over exact columns
+render.py    the tree as an Excel formula, and as words with the numbers filled in
 """
 
 from evaluator.formula.evaluate import Names, Truth, Value, Words, evaluate

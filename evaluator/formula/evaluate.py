@@ -156,7 +156,10 @@ def _logic(combine: Callable[[Mask, Mask], Mask]) -> Callable[[tuple[Expr, ...],
     def logic(arguments: tuple[Expr, ...], names: Names) -> Value:
         parts = [_truth(evaluate(argument, names)) for argument in arguments]
         undefined = [part.undefined for part in parts if part.undefined is not None]
-        return Truth(reduce(combine, [part.mask for part in parts]), reduce(np.logical_or, undefined) if undefined else None)
+        return Truth(
+            reduce(combine, [part.mask for part in parts]),
+            reduce(np.logical_or, undefined) if undefined else None,
+        )
 
     return logic
 

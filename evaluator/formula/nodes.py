@@ -99,6 +99,7 @@ def number(value: Operand) -> Expr:
 
 
 def compare(operator: str, left: Operand, right: Operand) -> Expr:
+    """The condition `left operator right`."""
     return Binary(operator, number(left), number(right))
 
 
@@ -113,10 +114,12 @@ def all_of(*conditions: Expr) -> Expr:
 
 
 def least(*values: Operand) -> Expr:
+    """MIN(…)."""
     return Call("MIN", tuple(number(value) for value in values))
 
 
 def greatest(*values: Operand) -> Expr:
+    """MAX(…)."""
     return Call("MAX", tuple(number(value) for value in values))
 
 

@@ -1,4 +1,4 @@
-"""The text a user types -> the tree. Excel's syntax and precedence; nothing else parses; length and depth are bounded."""
+"""The text a user types -> the tree: Excel's syntax and precedence, bounded in length and depth, nothing else."""
 
 from __future__ import annotations
 
@@ -133,9 +133,9 @@ class _Reader:
             return self.counted(Number(Fraction(token.text)))
         if token.kind == "word":
             return self.counted(Word(token.text[1:-1].replace('""', '"')))
-        if token.kind == "name":
-            return self.counted(self.named(token, depth))
-        self.fail(token.position, Text("这里缺少一个数或名称", "a number or a name is missing here"))
+        if token.kind != "name":
+            self.fail(token.position, Text("这里缺少一个数或名称", "a number or a name is missing here"))
+        return self.counted(self.named(token, depth))
 
     def named(self, token: _Token, depth: int) -> Expr:
         if self.take("(") is None:
@@ -176,7 +176,10 @@ def parse(text: str, names: Collection[str]) -> Expr:
     reader = _Reader(text[: MAX_LENGTH + 1] if len(text) <= MAX_LENGTH else "", names)
     if len(text) > MAX_LENGTH:
         reader.text = text
-        reader.fail(MAX_LENGTH, Text(f"公式最长 {MAX_LENGTH} 个字符", f"a formula has at most {MAX_LENGTH} characters"))
+        reader.fail(
+            MAX_LENGTH,
+            Text(f"公式最长 {MAX_LENGTH} 个字符", f"a formula has at most {MAX_LENGTH} characters"),
+        )
     reader.take("=")
     tree = reader.level(0, 0)
     if reader.token.kind != "end":

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from evaluator import exact
-from evaluator.formula.evaluate import Column, Truth, Value, Words, evaluate
+from evaluator.exact import Column
+from evaluator.formula.evaluate import Truth, Value, Words, evaluate
 from evaluator.formula.nodes import Binary, Call, Expr, Name, Negate, Number, Word
 from evaluator.numbers import exact_text, to_text
 
@@ -117,7 +118,13 @@ def _words(expr: Expr, names: Mapping[str, Value], lang: int) -> tuple[str, int]
 
 def _taken(expr: Call, names: Mapping[str, Value]) -> Expr:
     condition = evaluate(expr.arguments[0], names)
-    yes = condition.mask if isinstance(condition, Truth) else condition.num != 0 if isinstance(condition, Column) else None
+    yes = (
+        condition.mask
+        if isinstance(condition, Truth)
+        else condition.num != 0
+        if isinstance(condition, Column)
+        else None
+    )
     if yes is not None and bool(yes[0]):
         return expr.arguments[1]
     return expr.arguments[2] if len(expr.arguments) > 2 else Number(Fraction(0))

@@ -7,6 +7,10 @@ DATA: dict[str, tuple[str, str]] = {
         "No header with bureaus and indicators was found in “{file}”, sheet “{sheet}”. Check that it is the right file, "
         "or use the indicator names of the scheme as headers.",
     ),
+    "E-NODATA": (
+        "“{file}”中没有可见的数据。请检查是否选错了文件。",
+        "“{file}” has no visible data. Check that it is the right file.",
+    ),
     "N-SHEETUNUSED": (
         "“{file}”的工作表“{sheet}”没有考评数据，未使用。",
         "Sheet “{sheet}” of “{file}” holds no assessment data and was not used.",

@@ -3,10 +3,7 @@
 FILES: dict[str, tuple[str, str]] = {
     "E-UNREADABLE": (
         "“{file}”打不开：{why}。请检查文件位置和权限，关闭占用它的程序后重试。",
-        (
-            "“{file}” cannot be opened: {why}. Check its place and permissions, close programs that hold "
-            "it, retry."
-        ),
+        ("“{file}” cannot be opened: {why}. Check its place and permissions, close programs that hold it, retry."),
     ),
     "E-TOOBIG": (
         "“{file}”超过 {limit} MB 上限，不像报送表。请删去图片和无关的工作表后另存，再导入。",
@@ -70,16 +67,16 @@ FILES: dict[str, tuple[str, str]] = {
         "“{file}” {what}, unlike any proper report, and was refused. Check its origin.",
     ),
     "E-DTD": (
-        "“{file}”含正常表格不会有的定义（DTD，位于 {part}），可能有害，已拒绝。请联系报送部门核实来源。",
+        "“{file}”含正常表格不会有的定义（DTD，位于{place}），可能有害，已拒绝。请联系报送部门核实来源。",
         (
-            "“{file}” contains a DTD (in {part}), which no proper workbook has; refused as possibly "
+            "“{file}” contains a DTD (in {place}), which no proper workbook has; refused as possibly "
             "harmful. Check its origin."
         ),
     ),
     "E-XMLDEPTH": (
-        "“{file}”的内部结构嵌套超过 {limit} 层（{part}），不像正常报表，已拒绝。请联系报送部门核实来源。",
+        "“{file}”的内部结构嵌套超过 {limit} 层（{place}），不像正常报表，已拒绝。请联系报送部门核实来源。",
         (
-            "“{file}” nests its elements deeper than {limit} levels (in {part}), unlike any proper report, "
+            "“{file}” nests its elements deeper than {limit} levels (in {place}), unlike any proper report, "
             "and was refused. Check its origin."
         ),
     ),
@@ -95,10 +92,7 @@ FILES: dict[str, tuple[str, str]] = {
         "“{file}” is built in an irregular way: {what}; refused. Re-save it in Excel/WPS and import again.",
     ),
     "E-ZIPDUP": (
-        (
-            "“{file}”内部有重复的部分（{part}），同一表可能有两个版本，已拒绝。请用 Excel/WPS 打开后另存，"
-            "再导入。"
-        ),
+        ("“{file}”内部有重复的部分（{part}），同一表可能有两个版本，已拒绝。请用 Excel/WPS 打开后另存，再导入。"),
         (
             "“{file}” holds a part twice ({part}), so one sheet may have two versions; refused. Re-save it "
             "in Excel/WPS and import again."
@@ -113,12 +107,12 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "E-CELLREF": (
         (
-            "“{file}”的工作表“{sheet}”含有不存在的单元格位置“{ref}”，无法确定数据属于哪一格，"
+            "“{file}”的工作表“{sheet}”含有不合规的单元格位置“{ref}”，无法确定数据属于哪一格，"
             "整份文件未导入。请用 Excel/WPS 打开后另存，再导入。"
         ),
         (
-            "Sheet “{sheet}” of “{file}” names a cell that cannot exist, “{ref}”; nothing was imported, as "
-            "it is unclear where the data belongs. Re-save it in Excel/WPS and import again."
+            "Sheet “{sheet}” of “{file}” gives an impossible cell position, “{ref}”; nothing was imported, "
+            "as it is unclear where the data belongs. Re-save it in Excel/WPS and import again."
         ),
     ),
     "E-DUPCELL": (
@@ -137,16 +131,10 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "E-MANYSHEETS": (
         "“{file}”有 {count} 个工作表，超过 {limit} 个上限。请只保留报送表后另存，再导入。",
-        (
-            "“{file}” has {count} sheets (limit {limit}). Keep only the reporting sheets, save, and import "
-            "again."
-        ),
+        ("“{file}” has {count} sheets (limit {limit}). Keep only the reporting sheets, save, and import again."),
     ),
     "E-TOOMANYCELLS": (
-        (
-            "“{file}”的单元格超过 {limit} 个上限（读到工作表“{sheet}”时）。考评导入应为汇总表，"
-            "请勿导入明细台账。"
-        ),
+        ("“{file}”的单元格超过 {limit} 个上限（读到工作表“{sheet}”时）。考评导入应为汇总表，请勿导入明细台账。"),
         (
             "“{file}” has more than {limit} cells (reached in sheet “{sheet}”). Import the summary, not the "
             "detail ledger."

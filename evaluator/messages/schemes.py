@@ -107,7 +107,7 @@ SCHEMES: dict[str, tuple[str, str]] = {
     ),
     "E-BANDEMPTY": (
         '“{file}”的 {place}：区间只有一个点 {value}，又不含端点，没有值能落入。请写 "to_open": false，或改端点。',
-        '“{file}”: the band at {place} is the single point {value} with an open end, so nothing falls into it. Write '
+        "“{file}”: the band at {place} is the single point {value} with an open end, so nothing falls into it. Write "
         '"to_open": false, or change an end.',
     ),
     "E-EMPTYTABLE": (
@@ -120,7 +120,7 @@ SCHEMES: dict[str, tuple[str, str]] = {
     ),
     "E-COUNT": (
         '“{file}”的 {place}：measure 为 count 时规则要有 points_per，有 points_per 时 measure 只能是 {{"kind": "count"}}。',
-        '“{file}”: at {place}, the measure count needs a rule with points_per, and points_per needs '
+        "“{file}”: at {place}, the measure count needs a rule with points_per, and points_per needs "
         'the measure {{"kind": "count"}}.',
     ),
     "E-FIELD": (

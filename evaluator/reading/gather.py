@@ -142,9 +142,7 @@ class _TableReader:
         return Place(self.seen.file, self.seen.sheet.name)
 
     def read_wide(self) -> None:
-        value_columns = {
-            column: meaning for column, meaning in self.table.meanings.items() if meaning.field != NOTE
-        }
+        value_columns = {column: meaning for column, meaning in self.table.meanings.items() if meaning.field != NOTE}
         own_notes = {
             m.indicator.id: column for column, m in self.table.meanings.items() if m.field == NOTE and m.indicator
         }
@@ -194,9 +192,7 @@ class _TableReader:
             return
         if cells.get("value") is not None:
             note = cells.get(NOTE)
-            self._observe(
-                bureau, found[0], field_, (row, self.table.columns["value"]), note.text if note else "", ""
-            )
+            self._observe(bureau, found[0], field_, (row, self.table.columns["value"]), note.text if note else "", "")
 
     def _bureau(self, row: int, used: bool) -> str | None:
         """The bureau of a row; an unknown one is a problem if the row holds anything for it."""
@@ -232,7 +228,15 @@ class _TableReader:
         source = self._source(cell, note)
         self.harvest.observations.append(
             Observation(
-                bureau, indicator.id, field_, found.state, found.value, source, found.steps, found.low, found.high
+                bureau,
+                indicator.id,
+                field_,
+                found.state,
+                found.value,
+                source,
+                found.steps,
+                found.low,
+                found.high,
             )
         )
         self.harvest.problems += found.problems

@@ -178,19 +178,13 @@ def _file_bytes(path: Path, name: str) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would never end
-            raise FileError(
-                problem("E-UNREADABLE", file=name, why=Text("它不是普通文件", "it is not a regular file"))
-            )
+            raise FileError(problem("E-UNREADABLE", file=name, why=Text("它不是普通文件", "it is not a regular file")))
         with path.open("rb") as stream:
             data = stream.read(LIMITS.file_bytes + 1)
     except FileNotFoundError as error:
-        raise FileError(
-            problem("E-UNREADABLE", file=name, why=Text("文件不存在", "it does not exist"))
-        ) from error
+        raise FileError(problem("E-UNREADABLE", file=name, why=Text("文件不存在", "it does not exist"))) from error
     except PermissionError as error:
-        why = Text(
-            "没有读取权限，或正被其他程序占用", "reading it is not allowed, or another program holds it"
-        )
+        why = Text("没有读取权限，或正被其他程序占用", "reading it is not allowed, or another program holds it")
         raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
         why = Text("读取失败", "reading it failed")
@@ -265,13 +259,9 @@ def _part(name: str, data: bytes, entry: zipfile.ZipInfo) -> Part:
     return Part(entry.filename, start, entry.compress_size, deflated, entry.file_size, entry.CRC)
 
 
-def _refuse_overlaps(
-    name: str, parts: list[Part], entries: list[zipfile.ZipInfo], directory_start: int
-) -> None:
+def _refuse_overlaps(name: str, parts: list[Part], entries: list[zipfile.ZipInfo], directory_start: int) -> None:
     """Refuse parts that share bytes, and anything before the first: each byte belongs to one part."""
-    spans = sorted(
-        (entry.header_offset, part.start + part.packed) for entry, part in zip(entries, parts, strict=True)
-    )
+    spans = sorted((entry.header_offset, part.start + part.packed) for entry, part in zip(entries, parts, strict=True))
     if spans and spans[0][0] != 0:
         what = Text("开头有多余的内容", "something stands before its first part")
         raise FileError(problem("E-ZIPSTRUCT", file=name, what=what))

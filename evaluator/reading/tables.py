@@ -97,7 +97,12 @@ class Table:
     problems: tuple[Problem, ...]
 
 
-_EVENT_COLUMNS = {"kind": KIND_WORDS, "reason": REASON_WORDS, "document": DOCUMENT_WORDS, "points": POINTS_WORDS}
+_EVENT_COLUMNS = {
+    "kind": KIND_WORDS,
+    "reason": REASON_WORDS,
+    "document": DOCUMENT_WORDS,
+    "points": POINTS_WORDS,
+}
 _LONG_COLUMNS = {"indicator": INDICATOR_WORDS, "value": VALUE_WORDS}
 
 
@@ -137,7 +142,9 @@ def _is_header(seen: View, row: int, words: Vocabulary) -> bool:
     """Whether the row names an indicator (alone or with its field), or the column of bureaus."""
     for column in seen.rows[row]:
         text = seen.own_text(row, column)
-        if text and (is_word(text, BUREAU_WORDS) or words.indicators(text) or words.indicators(text.rpartition("/")[0])):
+        if text and (
+            is_word(text, BUREAU_WORDS) or words.indicators(text) or words.indicators(text.rpartition("/")[0])
+        ):
             return True
     return False
 

@@ -15,20 +15,60 @@ NOTE = "note"  # stands for a field: the column holds remarks on the indicator's
 
 # Headers of the column that names the bureaus.
 BUREAU_WORDS = frozenset(
-    "单位 单位名称 分局 分局名称 被考评单位 被考核单位 考评单位 考核单位 考评对象 考核对象 名称 bureau bureaus bureauname unit".split()
+    [
+        "单位",
+        "单位名称",
+        "分局",
+        "分局名称",
+        "被考评单位",
+        "被考核单位",
+        "考评单位",
+        "考核单位",
+        "考评对象",
+        "考核对象",
+        "名称",
+        "bureau",
+        "bureaus",
+        "bureauname",
+        "unit",
+    ]
 )
-NOTE_WORDS = frozenset("备注 数据性质 标记 说明 数据来源 note notes remark remarks mark".split())
-INDICATOR_WORDS = frozenset("指标 指标名称 考核指标 考评指标 考评项目 考核项目 indicator".split())
-VALUE_WORDS = frozenset("数值 值 指标值 本期 完成值 实际值 结果 value".split())
-KIND_WORDS = frozenset("类别 加分类别 种类 事项类别 kind category".split())
-REASON_WORDS = frozenset("事由 事项 加分事由 内容 reason".split())
-DOCUMENT_WORDS = frozenset("文号 文件号 依据 发文字号 document".split())
-POINTS_WORDS = frozenset("分值 加分 分数 得分 points".split())
+NOTE_WORDS = frozenset(["备注", "数据性质", "标记", "说明", "数据来源", "note", "notes", "remark", "remarks", "mark"])
+INDICATOR_WORDS = frozenset(["指标", "指标名称", "考核指标", "考评指标", "考评项目", "考核项目", "indicator"])
+VALUE_WORDS = frozenset(["数值", "值", "指标值", "本期", "完成值", "实际值", "结果", "value"])
+KIND_WORDS = frozenset(["类别", "加分类别", "种类", "事项类别", "kind", "category"])
+REASON_WORDS = frozenset(["事由", "事项", "加分事由", "内容", "reason"])
+DOCUMENT_WORDS = frozenset(["文号", "文件号", "依据", "发文字号", "document"])
+POINTS_WORDS = frozenset(["分值", "加分", "分数", "得分", "points"])
 # Columns that stand in nearly every table and are never values of the scheme.
 ORDINARY_WORDS = frozenset(
-    "序号 编号 名次 排名 位次 得分 总分 合计 总计 小计 平均 平均值 联系人 联系电话 填报人 审核人 no. no rank score total".split()
+    [
+        "序号",
+        "编号",
+        "名次",
+        "排名",
+        "位次",
+        "得分",
+        "总分",
+        "合计",
+        "总计",
+        "小计",
+        "平均",
+        "平均值",
+        "联系人",
+        "联系电话",
+        "填报人",
+        "审核人",
+        "no.",
+        "no",
+        "rank",
+        "score",
+        "total",
+    ]
 )
-_SUMMARY = re.compile(r"^(合计|总计|小计|共计|累计|平均|均值|全市|全区|全局|汇总|最高|最低|栏次|total|subtotal|sum|average|mean)")
+_SUMMARY = re.compile(
+    r"^(合计|总计|小计|共计|累计|平均|均值|全市|全区|全局|汇总|最高|最低|栏次|total|subtotal|sum|average|mean)"
+)
 _REMARK = re.compile(r"^(注|备注|说明|数据来源|填报|制表|审核|填表|联系|报送|统计时间|note|source)[:：]?")
 # Sub-units that share a bureau's place name: never offered as that bureau.
 _SUBUNIT = re.compile(r"派出所|警务|大队|中队|支队|交警|巡警|检查站|看守所|拘留所|(?<!公安)所$")

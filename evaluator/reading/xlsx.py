@@ -88,7 +88,7 @@ def _workbook_part(package: Package) -> str:
     """
     for needed in ("[Content_Types].xml", "_rels/.rels"):
         if part_key(needed) not in package.parts:
-            raise Where(package.name, needed).damaged("缺失", "which is missing")
+            raise Where(package.name, needed).damaged("缺失", "is missing")
     for relation in _relations(package, "").values():
         if relation.kind == "officeDocument":
             return relation.part
@@ -112,7 +112,7 @@ def _relations(package: Package, part: str) -> dict[str, _Relation]:
             resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             found[attributes.get("Id", "")] = _Relation(kind, resolved)
             if len(found) > LIMITS.links:
-                raise where.bomb("含有过多的内部链接", "has far too many links between its parts")
+                raise where.bomb("过多的内部链接", "far too many links between its parts")
     return found
 
 
@@ -121,7 +121,7 @@ def _relation(package: Package, part: str, relations: dict[str, _Relation], shee
         return relations[sheet.relation]
     except KeyError as error:
         where = Where(package.name, part, sheet.name)
-        raise where.damaged("的内容缺失", "whose content is missing") from error
+        raise where.damaged("的内容缺失", "has no content") from error
 
 
 def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
@@ -136,7 +136,7 @@ def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
         elif (element.parent, element.tag) == ("sheets", "sheet"):
             ids = [text for name, text in attributes.items() if name.endswith(":id")]
             if len(ids) > 1:  # which one counts depends on the reader
-                raise where.damaged("的工作表清单有歧义", "which has an ambiguous list of sheets")
+                raise where.damaged("的工作表清单有歧义", "has an ambiguous list of sheets")
             hidden = attributes.get("state", "visible") != "visible"
             sheets.append(_Listed(unescape(attributes.get("name", "")), "".join(ids), hidden))
             if len(sheets) > LIMITS.entries:  # more than there can be parts
@@ -174,7 +174,7 @@ def _strings(package: Package, relations: dict[str, _Relation]) -> list[str | No
             runs.clear()
             length = 0
             if len(strings) > LIMITS.strings:
-                raise where.bomb("含有过多的文字", "has far too many texts")
+                raise where.bomb("过多的文字", "far too many texts")
     return strings
 
 
@@ -186,9 +186,7 @@ def _sheet(package: Package, listed: _Listed, part: str, shared: Shared, budget:
         return sheet
     comments = _comments(package, comments_part)
     commented: dict[tuple[int, int], Cell] = {
-        place: replace(sheet.cells[place], comment=text)
-        for place, text in comments.items()
-        if place in sheet.cells
+        place: replace(sheet.cells[place], comment=text) for place, text in comments.items() if place in sheet.cells
     }
     return replace(sheet, cells=sheet.cells | commented)
 
@@ -207,5 +205,5 @@ def _comments(package: Package, part: str) -> dict[tuple[int, int], str]:
                 comments[place] = unescape("".join(runs))[: LIMITS.text]
             runs.clear()
             if len(comments) > LIMITS.cells:
-                raise where.bomb("含有过多的批注", "has far too many comments")
+                raise where.bomb("过多的批注", "far too many comments")
     return comments

@@ -91,7 +91,7 @@ def cell_formats(package: Package, part: str, where: Where) -> dict[str | None, 
             case "cellXfs", "xf":
                 used.append(_number(element.attributes.get("numFmtId", "0")))
                 if len(used) > LIMITS.cell_formats:
-                    raise where.bomb("含有过多的单元格样式", "has far too many cell styles")
+                    raise where.bomb("过多的单元格样式", "far too many cell styles")
     if not used:
         return {}
     known = {number: (codes.get(number, GENERAL), shown(codes.get(number, GENERAL))) for number in set(used)}

@@ -41,9 +41,7 @@ class Budget:
     cells_with_blanks: int = LIMITS.cells_with_blanks
 
 
-def read_sheet(
-    package: Package, part: str, where: Where, shared: Shared, hidden: bool, budget: Budget
-) -> Sheet:
+def read_sheet(package: Package, part: str, where: Where, shared: Shared, hidden: bool, budget: Budget) -> Sheet:
     """The worksheet, whole; what it uses is taken off the budget.
 
     Raises:
@@ -192,7 +190,7 @@ class _SheetReader:
         """Whatever is no value, cell or row."""
         self.texts.clear()
         if depth > LIMITS.depth:
-            raise self.where.error("E-XMLDEPTH", part=self.where.part, limit=LIMITS.depth)
+            raise self.where.error("E-XMLDEPTH", place=self.where.place, limit=LIMITS.depth)
         if not self.in_data:
             self.start_outside(tag, attributes, depth)
         elif depth == _IN_CELL and tag == "f":
@@ -357,11 +355,9 @@ class _SheetReader:
             area = (bottom - top + 1) * (right - left + 1)
             steps += min(area, len(self.cells))
             if steps > LIMITS.box:
-                raise self.where.bomb("含有过多的数组公式", "has far too many array formulas")
+                raise self.where.bomb("过多的数组公式", "far too many array formulas")
             if area < len(self.cells):
-                places = [
-                    (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-                ]
+                places = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
             else:
                 places = [(r, c) for r, c in self.cells if top <= r <= bottom and left <= c <= right]
             for place in places:

@@ -36,18 +36,24 @@ class Where:
         spot = address(*cell) if cell else None
         return FileError(problem(code, file=self.file, sheet=self.sheet, cell=spot, **facts))
 
-    def damaged(self, zh: str, en: str, cell: tuple[int, int] | None = None) -> FileError:
-        """The error E-BADXLSX, saying what is damaged after naming the sheet or part."""
+    @property
+    def place(self) -> Text:
+        """The sheet, or the part of the file if it is none."""
         if self.sheet is None:
-            place = Text(f"部件 {self.part} ", f"part {self.part}, ")
-        else:
-            place = Text(f"工作表“{self.sheet}”", f"sheet “{self.sheet}”, ")
-        spot = f" {address(*cell)} " if cell else ""
-        what = Text(f"{place.zh}{spot}{zh}", f"{place.en}{spot.lstrip()}{en}")
+            return Text(f"部件 {self.part} ", f"part {self.part}")
+        return Text(f"工作表“{self.sheet}”", f"sheet “{self.sheet}”")
+
+    def damaged(self, zh: str, en: str, cell: tuple[int, int] | None = None) -> FileError:
+        """The error E-BADXLSX: the place, then what is wrong with it."""
+        place = self.place
+        spot = f" {address(*cell)}" if cell else ""
+        what = Text(f"{place.zh}{spot} {zh}" if cell else f"{place.zh}{zh}", f"{place.en}{spot} {en}")
         return self.error("E-BADXLSX", cell, what=what)
 
     def bomb(self, zh: str, en: str) -> FileError:
-        return self.error("E-BOMB", what=Text(zh, en))
+        """The error E-BOMB for more of something than any report needs."""
+        place = self.place
+        return self.error("E-BOMB", what=Text(f"的{place.zh}含有{zh}", f"has {en} in {place.en}"))
 
 
 def local_name(name: str) -> str:
@@ -59,13 +65,11 @@ def make_parser(where: Where, texts: list[str]) -> expat.XMLParserType:
     """A parser that refuses any DTD and adds what text it meets to `texts`."""
 
     def refuse_dtd(*_: object) -> None:
-        raise where.error("E-DTD", part=where.part)
+        raise where.error("E-DTD", place=where.place)
 
     def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
-            raise where.damaged(
-                f"使用了不允许的文字编码 {encoding}", f"is in an encoding not allowed, {encoding}"
-            )
+            raise where.damaged(f"使用了不允许的文字编码 {encoding}", f"is in an encoding not allowed, {encoding}")
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -76,9 +80,7 @@ def make_parser(where: Where, texts: list[str]) -> expat.XMLParserType:
     return parser
 
 
-def feed(
-    parser: expat.XMLParserType, texts: list[str], package: Package, part: str, where: Where
-) -> Iterator[None]:
+def feed(parser: expat.XMLParserType, texts: list[str], package: Package, part: str, where: Where) -> Iterator[None]:
     """Verify the part, then parse it; yields after each piece, when the handlers have seen it.
 
     Texts longer than the limit are cut to one character more than it, for the handlers to notice.
@@ -88,7 +90,7 @@ def feed(
     """
     found = package.parts.get(part_key(part))
     if found is None:
-        raise where.damaged("缺失", "which is missing")
+        raise where.damaged("缺失", "is missing")
     verify(package, found)
     fed = 0
     try:
@@ -96,9 +98,9 @@ def feed(
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LIMITS.attribute_bytes + CHUNK:
-                raise where.bomb("含有超长的标记", "has a tag far too long")
+                raise where.bomb("超长的标记", "a tag far too long")
             if len(parser.intern) > LIMITS.xml_names:
-                raise where.bomb("含有过多的标记名称", "has far too many kinds of elements")
+                raise where.bomb("过多的标记名称", "far too many kinds of elements")
             if len(texts) > 8 and sum(map(len, texts)) > LIMITS.text:
                 texts[:] = ["".join(texts)[: LIMITS.text + 1]]
             yield
@@ -106,7 +108,7 @@ def feed(
         yield
     except (expat.ExpatError, UnicodeError) as error:
         line = parser.ErrorLineNumber
-        raise where.damaged(f"第 {line} 行无法解析", f"line {line} cannot be parsed") from error
+        raise where.damaged(f"第 {line} 行无法解析", f"cannot be parsed (line {line})") from error
 
 
 class Element(NamedTuple):
@@ -133,7 +135,7 @@ def elements(package: Package, part: str, where: Where) -> Iterator[Element]:
         in_phonetic = opened[-1][0] == "rPh"  # all within a phonetic guide goes by its name
         opened.append(("rPh" if in_phonetic else local_name(name), attributes))
         if len(opened) > LIMITS.depth:
-            raise where.error("E-XMLDEPTH", part=where.part, limit=LIMITS.depth)
+            raise where.error("E-XMLDEPTH", place=where.place, limit=LIMITS.depth)
 
     def end(_name: str) -> None:
         tag, attributes = opened.pop()
