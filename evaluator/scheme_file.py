@@ -247,7 +247,9 @@ def _disagreements(scheme: Scheme, name: str) -> Iterator[Problem]:
     yield from _duplicates("criteria", [c.id for c in scheme.walk()], name)
     yield from _duplicates("groups", [group.id for group in scheme.groups], name)
     yield from _duplicates("groups.bureaus", [bureau.id for _, bureau in scheme.bureaus()], name)
-    yield from _duplicates("bonuses / vetoes", [bonus.id for bonus in scheme.bonuses] + [veto.id for veto in scheme.vetoes], name)
+    yield from _duplicates(
+        "bonuses / vetoes", [bonus.id for bonus in scheme.bonuses] + [veto.id for veto in scheme.vetoes], name
+    )
     yield from _duplicates("bonuses.kinds", [kind for bonus in scheme.bonuses for kind in bonus.kinds], name)
     yield from _shared_names(scheme, name)
     yield from _references(scheme, name)

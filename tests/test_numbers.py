@@ -1,7 +1,5 @@
 """Cells to exact numbers, numbers to text."""
 
-
-
 from __future__ import annotations
 
 import time

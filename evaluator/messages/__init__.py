@@ -5,8 +5,9 @@ A message says what is wrong, where, and what to do. `{file}`, `{sheet}` and `{c
 
 from evaluator.messages.data import DATA
 from evaluator.messages.files import FILES
+from evaluator.messages.saving import SAVING
 from evaluator.messages.schemes import SCHEMES
 
-MESSAGES: dict[str, tuple[str, str]] = FILES | SCHEMES | DATA
+MESSAGES: dict[str, tuple[str, str]] = FILES | SAVING | SCHEMES | DATA
 
 __all__ = ["MESSAGES"]

@@ -1,0 +1,1 @@
+"""The ranking workbook: sheets planned as plain data, rendered, read back and compared."""

@@ -1,0 +1,187 @@
+"""The words of the ranking workbook, in both languages."""
+
+from __future__ import annotations
+
+from evaluator.problems import Text
+
+WORDS: dict[str, Text] = {
+    # sheets
+    "ranking": Text("总排名", "Ranking"),
+    "items": Text("单项排名", "Item ranking"),
+    "firsts": Text("单项第一统计", "Item firsts"),
+    "detail": Text("明细", "Detail"),
+    "sources": Text("数据来源", "Sources"),
+    "rules": Text("规则与口径", "Rules"),
+    "problems": Text("问题", "Problems"),
+    "draft": Text("【草稿 DRAFT】", "[草稿 DRAFT] "),
+    "draft_mark": Text("草稿 DRAFT", "草稿 DRAFT"),
+    "draft_why": Text(
+        "草稿：有 {n} 个错误未解决，见“{sheet}”；改正前不得发布。",
+        "Draft: {n} error(s) unresolved, see “{sheet}”; not to be published as it is.",
+    ),
+    "trial": Text("试算权重，不是方案规定的分值。", "Trial weights, not the marks of the scheme."),
+    "page": Text("第 &P 页，共 &N 页", "Page &P of &N"),
+    "of_group": Text("{sheet} · {group}", "{sheet} · {group}"),
+    "period": Text("考评期 {period}", "period {period}"),
+    "bureaus": Text("{n} 个单位", "{n} bureaus"),
+    "made_by": Text("四个第一 {version} 生成", "made by Four Firsts {version}"),
+    # columns
+    "group": Text("序列", "Peer group"),
+    "rank": Text("名次", "Rank"),
+    "bureau": Text("单位", "Bureau"),
+    "n_firsts": Text("单项第一", "Firsts"),
+    "n_sole": Text("独占第一", "Sole firsts"),
+    "which": Text("第一的项目", "First on"),
+    "marks_in": Text("{name}\n（{marks} 分）", "{name}\n({marks})"),
+    "rescaled": Text("折算", "Rescaled"),
+    "bonus": Text("加分", "Bonus"),
+    "minus": Text("否决扣分", "Veto minus"),
+    "veto": Text("一票否决", "Veto"),
+    "total": Text("总分", "Total"),
+    "gap": Text("与前一名差", "Behind the one before"),
+    "grade": Text("等次", "Grade"),
+    "item": Text("项目", "Item"),
+    "number": Text("编号", "No."),
+    "marks": Text("分值", "Marks"),
+    "points": Text("得分", "Points"),
+    "remark": Text("备注", "Remark"),
+    "indicator": Text("指标", "Indicator"),
+    "unit": Text("计量单位", "Unit"),
+    "value": Text("指标值", "Value"),
+    "status": Text("状态", "Status"),
+    "share": Text("得分率", "Share"),
+    "weight": Text("权重", "Weight"),
+    "field": Text("数据项", "Field"),
+    "used": Text("采用值", "Value used"),
+    "text": Text("原文", "As written"),
+    "how": Text("读法", "How it was read"),
+    "file": Text("文件", "File"),
+    "sheet": Text("工作表", "Sheet"),
+    "cell": Text("单元格", "Cell"),
+    "mark": Text("标记", "Mark"),
+    "kind": Text("类别", "Kind"),
+    "reason": Text("事由", "Reason"),
+    "document": Text("文号", "Document"),
+    "stated": Text("填报分值", "Points reported"),
+    "department": Text("责任部门", "Department"),
+    "direction": Text("方向", "Better"),
+    "measure": Text("指标值怎样得来", "Value from"),
+    "rule": Text("计分规则", "Rule"),
+    "missing": Text("缺报处理", "If missing"),
+    "note": Text("说明", "Note"),
+    "severity": Text("程度", "Severity"),
+    "code": Text("代码", "Code"),
+    "message": Text("问题与处理办法", "What is wrong, and what to do"),
+    # cells
+    "none": Text("—", "—"),
+    "same": Text("同分", "level"),
+    "unranked": Text("不排名", "not ranked"),
+    "exempt": Text("免评", "exempt"),
+    "shared": Text("（并列）", " (shared)"),
+    "shared_uncounted": Text("（并列，不计）", " (shared, not counted)"),
+    "first": Text("第一", "first"),
+    "first_shared": Text("并列第一", "shared first"),
+    "joiner": Text("、", ", "),
+    "scored": Text("计分", "scored"),
+    "not_reported": Text("缺报", "not reported"),
+    "not_applicable": Text("不涉及", "not applicable"),
+    "pending": Text("待定", "pending"),
+    "corrected": Text("更正", "corrected"),
+    "shown": Text("只列示", "shown only"),
+    "error": Text("错误", "Error"),
+    "warning": Text("警告", "Warning"),
+    "notice": Text("提示", "Notice"),
+    "no_problems": Text("没有发现问题。", "Nothing to report."),
+    "events": Text("加扣分事项", "Bonus and veto events"),
+    "by_scheme": Text("按方案", "by the scheme"),
+    "counts": Text("数据 {n} 条，加扣分事项 {m} 条（列在数据之后）。", "{n} values; {m} events, listed below the values."),
+    "approximate": Text("约数，实际在 {low} 至 {high} 之间", "approximate, between {low} and {high}"),
+    "node_lines": Text(
+        "各项得分已含项内折算，见“{sheet}”。", "Item points include what was rescaled within the item, see “{sheet}”."
+    ),
+    # settings
+    "scheme": Text("方案", "Scheme"),
+    "scheme_id": Text("方案代号", "Scheme id"),
+    "period_name": Text("考评期", "Period"),
+    "hash": Text("方案文件 SHA-256", "SHA-256 of the scheme file"),
+    "program": Text("程序", "Program"),
+    "program_is": Text("四个第一 {version}", "Four Firsts {version}"),
+    "rounding": Text("小数位", "Rounding"),
+    "ties": Text("并列名次", "Ties"),
+    "ranked_by": Text("排名依据", "Ranked by"),
+    "grades": Text("等次", "Grades"),
+    "vetoes": Text("一票否决", "Vetoes"),
+    "bonuses": Text("加分项", "Bonuses"),
+    "trial_weights": Text("试算权重", "Trial weights in use"),
+    "members": Text("序列与单位", "Peer groups"),
+    "notes": Text("方案说明", "Notes on the scheme"),
+    "higher": Text("越高越好", "higher"),
+    "lower": Text("越低越好", "lower"),
+    "no_direction": Text("只列示", "shown only"),
+    "missing_pending": Text("待补报，补报前不能发布", "blocks publishing"),
+    "missing_zero": Text("记 0 分", "0 points"),
+    "missing_rescale": Text("折算", "rescaled"),
+    "missing_unranked": Text("不参加排名", "not ranked"),
+}
+
+# How a cell's text was read: the codes of `evaluator.numbers`.
+STEPS: dict[str, Text] = {
+    "text_number": Text("文本型数字", "number kept as text"),
+    "full_width": Text("全角字符", "full-width characters"),
+    "minus_sign": Text("特殊负号", "another minus sign"),
+    "percent": Text("百分数", "percentage"),
+    "per_mille": Text("千分数", "per mille"),
+    "times": Text("倍数", "multiple"),
+    "tenths": Text("成", "tenths"),
+    "wan": Text("万、亿等数量词", "万, 亿 and the like"),
+    "unit": Text("带单位，已换算或去除", "unit removed or converted"),
+    "thousands": Text("千分位逗号", "thousands separators"),
+    "chinese_numeral": Text("中文数字", "Chinese numeral"),
+    "approximate": Text("约数", "approximate"),
+    "unchanged": Text("持平，计 0", "unchanged: 0"),
+    "increase": Text("“上升”为正", "a rise is positive"),
+    "decrease": Text("“下降”为负", "a fall is negative"),
+    "parentheses": Text("括号为负", "parentheses: negative"),
+    "fifteen_digits": Text("取 15 位有效数字", "15 significant digits"),
+    "accepted": Text("按建议采用", "accepted as suggested"),
+    # why a cell was in doubt; only met where a suggestion was accepted
+    "about": Text("大约", "“about”"),
+    "exponent": Text("科学计数法文字", "exponent as text"),
+    "several_numbers": Text("含多个数", "several numbers"),
+    "unit_differs": Text("单位不一致", "another unit"),
+    "unit_unknown": Text("单位不认识", "unknown unit"),
+    "open_token": Text("含义不定的符号", "a sign of open meaning"),
+    "double_sign": Text("正负号重复", "sign given twice"),
+    "no_direction": Text("没有说升降", "no direction given"),
+    "level_not_change": Text("是水平不是增幅", "a level, not a change"),
+    "rank": Text("名次", "a rank"),
+    "colloquial": Text("口语数字", "colloquial numeral"),
+    "negative_approximate": Text("负的约数", "negative and approximate"),
+    "remark": Text("夹有其他文字", "other words beside it"),
+    "blank": Text("数字中有空格", "blanks within"),
+    "unreadable": Text("无法确认", "not clear"),
+    "change_of_count": Text("数量的增减", "a change of a count"),
+    "times_of_base": Text("是基数的倍数", "a multiple of the base"),
+    "rough": Text("粗略", "rough"),
+    "date": Text("像日期", "looks like a date"),
+    "dash": Text("破折号作负号", "a dash for a minus"),
+    "point": Text("句号作小数点", "a full stop for a point"),
+    "letters": Text("字母 O 作 0", "letter O for 0"),
+    "too_long": Text("位数过多", "too many digits"),
+}
+
+
+def say(key: str, lang: str, **facts: str | int) -> str:
+    """The words for that key."""
+    text = WORDS[key].say(lang)
+    return text.format(**facts) if facts else text
+
+
+def step_words(step: str, lang: str) -> str:
+    """How a text was read, in words; a step without any keeps its code."""
+    return STEPS[step].say(lang) if step in STEPS else step
+
+
+def joined(parts: list[str], lang: str) -> str:
+    """The parts as a list in running text."""
+    return say("joiner", lang).join(parts)
