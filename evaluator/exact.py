@@ -172,7 +172,7 @@ def _sum(left: Array, right: Array, bound: int) -> Array:
 
 
 def add(a: Column, b: Column) -> Column:
-    """a + b."""
+    """The sum a + b."""
     left, right, den, bound_a, bound_b, den_bound = _common(a, b)
     bound = bound_a + bound_b
     return Column(_sum(left, right, bound), den, bound, den_bound, _either(a, b))
@@ -184,12 +184,12 @@ def negate(a: Column) -> Column:
 
 
 def subtract(a: Column, b: Column) -> Column:
-    """a − b."""
+    """The difference a − b."""
     return add(a, negate(b))
 
 
 def multiply(a: Column, b: Column) -> Column:
-    """a × b."""
+    """The product a × b."""
     a, b = _fitting(a, b, lambda p, q: max(p.bound * q.bound, p.den_bound * q.den_bound))
     bound, den_bound = max(a.bound, 1) * max(b.bound, 1), a.den_bound * b.den_bound
     return Column(_times(a.num, b.num, bound), _denominators(a, b), bound, den_bound, _either(a, b))

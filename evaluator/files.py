@@ -1,4 +1,4 @@
-"""Putting a file in place: whole and verified, or not at all.
+"""Reading a file whole, and putting one in place: whole and verified, or not at all.
 
 Every output of the program goes through `write_file`. Whatever happens on the way (a full disk, a program that
 holds the file, the power going), the file that stood there before is either untouched or wholly replaced.
@@ -13,7 +13,7 @@ import stat
 import time
 from pathlib import Path
 
-from evaluator.problems import FileError, problem
+from evaluator.problems import FileError, Text, problem
 
 # How long another program may hold the target, in seconds between the attempts.
 RETRIES = (0.010, 0.025, 0.050, 0.100, 0.200, 0.400)
@@ -24,6 +24,33 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 _HELD = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """The whole content of a regular file, read once, so that what is hashed is what is used.
+
+    Raises:
+        FileError: E-UNREADABLE, E-EMPTY, E-TOOBIG (more than `limit` bytes).
+    """
+    name = path.name
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder, or a pipe that would never end
+            raise FileError(problem("E-UNREADABLE", file=name, why=Text("它不是普通文件", "it is not a regular file")))
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except FileNotFoundError as error:
+        raise FileError(problem("E-UNREADABLE", file=name, why=Text("文件不存在", "it does not exist"))) from error
+    except PermissionError as error:
+        why = Text("没有读取权限，或正被其他程序占用", "reading it is not allowed, or another program holds it")
+        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+        why = Text("读取失败", "reading it failed")
+        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
+    if not data:
+        raise FileError(problem("E-EMPTY", file=name))
+    if len(data) > limit:
+        raise FileError(problem("E-TOOBIG", file=name, limit=limit // 2**20))
+    return data
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -14,9 +14,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from evaluator.fields import RESERVED_IDS
+from evaluator.files import read_file
 from evaluator.names import bureau_key
 from evaluator.numbers import parse_decimal
-from evaluator.problems import FileError, Problem, SchemeError, Text, problem
+from evaluator.problems import Problem, SchemeError, Text, problem
 from evaluator.scheme import FORMAT, Criterion, Grade, Indicator, Scheme
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -53,13 +54,7 @@ def load_scheme(path: Path) -> SchemeFile:
         FileError: the file cannot be opened or is far too large.
         SchemeError: every fault found in it.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(problem("E-SCHEMESIZE", file=path.name, limit=MAX_BYTES // 2**20))
-        content = path.read_bytes()
-    except OSError as error:
-        raise FileError(problem("E-OPEN", file=path.name, reason=error.strerror or "")) from error
-    return read_scheme(content, path.name)
+    return read_scheme(read_file(path, MAX_BYTES), path.name)
 
 
 def read_scheme(content: bytes, name: str) -> SchemeFile:

@@ -20,8 +20,8 @@ DATA: dict[str, tuple[str, str]] = {
         "Sheet “{sheet}” of “{file}” is hidden and was not read. Unhide it and import again if it is needed.",
     ),
     "W-HIDDEN": (
-        "“{file}”的“{sheet}”!{cell} 在隐藏的行或列中（{bureau}），已计入。请核对是否应当计入。",
-        "{cell} in “{sheet}” of “{file}” lies in a hidden row or column ({bureau}); it was counted. Check that it should be.",
+        "“{file}”的“{sheet}”!{cell} 在隐藏的行或列中（{item}），已计入。请核对是否应当计入。",
+        "{cell} in “{sheet}” of “{file}” lies in a hidden row or column ({item}); it was counted. Check that it should be.",
     ),
     "E-UNKNOWNBUREAU": (
         "“{file}”的“{sheet}”!{cell}“{value}”不在考评名单中，该行未使用。最接近：“{near}”。请改正，或在方案中加为别名。",
@@ -40,6 +40,11 @@ DATA: dict[str, tuple[str, str]] = {
     "N-COLUMN": (
         "“{file}”的“{sheet}”!{cell} 表头“{value}”不是方案中的指标，该列未使用。",
         "{cell} in “{sheet}” of “{file}”: “{value}” is no indicator of the scheme; the column was not used.",
+    ),
+    "E-UNKNOWNFIELD": (
+        "“{file}”的“{sheet}”!{cell} 表头“{value}”属于指标“{item}”，但不知是其中哪一项，未使用。请写明是哪一项：{known}。",
+        "{cell} in “{sheet}” of “{file}”: the header “{value}” belongs to “{item}”, but not to a figure it needs, and was "
+        "not used. Say which it is: {known}.",
     ),
     "E-AMBIGUOUSCOLUMN": (
         "“{file}”的“{sheet}”!{cell} 表头“{value}”对应多个指标（{ids}），该列未使用。请写明上级项目或改用编号。",
@@ -92,6 +97,11 @@ DATA: dict[str, tuple[str, str]] = {
     "N-UNITS": (
         "“{file}”的“{sheet}”!{cell} 所在列单位是“{given}”，已换算为方案的“{unit}”。",
         "The column of {cell} in “{sheet}” of “{file}” is in {given}; it was converted to the scheme's {unit}.",
+    ),
+    "W-UNITS": (
+        "“{file}”的“{sheet}”!{cell} 所在列单位是“{given}”，与“{item}”的单位“{unit}”不能换算，按原数计。请核对。",
+        "The column of {cell} in “{sheet}” of “{file}” is in {given}, which does not convert to {unit}, the unit of "
+        "“{item}”; the figures count as they are. Check them.",
     ),
     "W-PERCENT": (
         "“{file}”的“{sheet}”!{cell} 是百分数“{value}”，而“{item}”没有写单位“%”，按 {number} 计。请核对方案中的单位。",

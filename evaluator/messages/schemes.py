@@ -1,14 +1,6 @@
 """Messages about scheme files, formulas, weights and the command line."""
 
 SCHEMES: dict[str, tuple[str, str]] = {
-    "E-OPEN": (
-        "无法打开“{file}”（{reason}）。请检查路径和权限后重试。",
-        "“{file}” cannot be opened ({reason}). Check the path and your permissions.",
-    ),
-    "E-SCHEMESIZE": (
-        "方案文件“{file}”超过 {limit} MB，不像考核方案。请检查是否选错了文件。",
-        "The scheme file “{file}” is larger than {limit} MB. Check that it is the right file.",
-    ),
     "E-JSON": (
         "方案文件“{file}”第 {line} 行无法解析：{reason}。请改正后重试。",
         "The scheme file “{file}” cannot be parsed at line {line}: {reason}. Correct it and try again.",

@@ -122,9 +122,7 @@ class _Headers:
             indicator = self.meanings[columns[0]].indicator
             if len(columns) > 1 and indicator is not None:
                 cells = "、".join(self._address(column) for column in columns)
-                self.problems.append(
-                    self._at(columns[0], "E-DUPCOL", n=len(columns), h=indicator.name, cols=cells)
-                )
+                self.problems.append(self._at(columns[0], "E-DUPCOL", n=len(columns), h=indicator.name, cols=cells))
                 for column in columns:
                     del self.meanings[column]
 

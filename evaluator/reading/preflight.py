@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
-import stat
 import struct
 import zipfile
 import zlib
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluator.files import read_file
 from evaluator.problems import FileError, Text, problem
 from evaluator.reading.sniffing import refuse_other_zip, refuse_unless_zip
 
@@ -97,7 +97,7 @@ def open_package(path: Path) -> Package:
             with the container (E-TRUNC, E-ZIPENTRIES, E-ZIPSTRUCT, E-ZIPDUP, E-ENCRYPTED).
     """
     name = path.name.encode("utf-8", "replace").decode("utf-8")
-    data = _file_bytes(path, name)
+    data = read_file(path, LIMITS.file_bytes)
     refuse_unless_zip(name, data)
     package = Package(name, hashlib.sha256(data).hexdigest(), data, _parts(name, data))
     mimetype = package.parts.get("mimetype")
@@ -171,29 +171,6 @@ def _bomb(name: str, limit: int) -> FileError:
 
 def _damaged(name: str, part: Part) -> FileError:
     return FileError(problem("E-CRC", file=name, part=part.name))
-
-
-def _file_bytes(path: Path, name: str) -> bytes:
-    """The whole file, read once, so that what is hashed is what is read."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a folder, or a pipe that would never end
-            raise FileError(problem("E-UNREADABLE", file=name, why=Text("它不是普通文件", "it is not a regular file")))
-        with path.open("rb") as stream:
-            data = stream.read(LIMITS.file_bytes + 1)
-    except FileNotFoundError as error:
-        raise FileError(problem("E-UNREADABLE", file=name, why=Text("文件不存在", "it does not exist"))) from error
-    except PermissionError as error:
-        why = Text("没有读取权限，或正被其他程序占用", "reading it is not allowed, or another program holds it")
-        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        why = Text("读取失败", "reading it failed")
-        raise FileError(problem("E-UNREADABLE", file=name, why=why)) from error
-    if not data:
-        raise FileError(problem("E-EMPTY", file=name))
-    if len(data) > LIMITS.file_bytes:
-        raise FileError(problem("E-TOOBIG", file=name, limit=LIMITS.file_bytes // MIB))
-    return data
 
 
 def _parts(name: str, data: bytes) -> dict[str, Part]:

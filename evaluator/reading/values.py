@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evaluator.names import bureau_key, units_in
 from evaluator.numbers import Meaning, Reading, exact_text, from_excel_number, from_text
+from evaluator.number_words import shift, unit_of
 from evaluator.problems import Fact, Problem, Text, problem
 from evaluator.project import State
 from evaluator.reading.cells import Cell, Kind, address
@@ -15,6 +16,9 @@ from evaluator.rules import GradeMap
 from evaluator.scheme import Indicator
 
 _UNITS_LINE = re.compile(r"^[(（]?(?:计量|数据)?单位[:：](.+?)[)）]?$")
+
+_POINTS = frozenset({"分"})  # in a header "(分)" says how the points are counted
+_HAS_UNIT = frozenset({"unit", "percent", "per_mille"})
 
 # A cell that cannot be a number whatever it says.
 _UNUSABLE = {Kind.ERROR: "E-ERRCELL", Kind.EMPTY: "E-NOCACHE", Kind.BOOLEAN: "E-BOOL", Kind.BAD: "E-BADNUM"}
@@ -43,13 +47,13 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def read_value(cell: Cell, indicator: Indicator, given_unit: str, place: Place, *, accept: bool) -> Found:
+def read_value(cell: Cell, indicator: Indicator, stated: StatedUnit, place: Place, *, accept: bool) -> Found:
     """What the cell says for the indicator.
 
     Args:
         cell: a filled cell.
         indicator: whose value it is; its unit is the unit of the result.
-        given_unit: the unit the column or table states, if it converts to the indicator's, else "".
+        stated: the unit that the column or table states.
         place: for problems.
         accept: take the guess of a doubtful cell instead of asking.
     """
@@ -61,7 +65,7 @@ def read_value(cell: Cell, indicator: Indicator, given_unit: str, place: Place, 
     unit = indicator.unit.zh
     if isinstance(indicator.rule, GradeMap):
         return _read_word(cell, indicator.rule)
-    reading = _read(cell, unit, given_unit)
+    reading = _read(cell, unit, stated)
     if reading.meaning is Meaning.NUMBER:
         return _number(cell, reading, indicator, place)
     if reading.meaning is Meaning.MISSING:
@@ -71,21 +75,28 @@ def read_value(cell: Cell, indicator: Indicator, given_unit: str, place: Place, 
     return _doubtful(cell, reading, place, accept=accept)
 
 
-def _read(cell: Cell, unit: str, given_unit: str) -> Reading:
-    if cell.kind is Kind.NUMBER:
-        reading = from_excel_number(cell.text, cell.number_format, unit)
-    else:
-        reading = from_text(cell.text, unit)
-    if given_unit and reading.meaning is Meaning.NUMBER and not {"unit", "percent"} & set(reading.steps):
-        # A bare figure is in the unit that the header states.
-        figure = from_text(exact_text(reading.value or Decimal(0)) + given_unit, unit)
-        if figure.meaning is Meaning.NUMBER:
-            return figure
-    return reading
+def _read(cell: Cell, unit: str, stated: StatedUnit) -> Reading:
+    number = cell.kind is Kind.NUMBER
+    reading = from_excel_number(cell.text, cell.number_format, unit) if number else from_text(cell.text, unit)
+    if not stated.factor or reading.value is None or _HAS_UNIT.intersection(reading.steps):
+        return reading
+    # A bare figure is in the unit that the header states. That unit may also decide what 万 counts: 360万 (元).
+    if not number:
+        complete = from_text(cell.text + stated.text, unit)
+        if complete.meaning is Meaning.NUMBER:
+            return complete
+    if "wan" in reading.steps or "yi" in reading.steps:
+        return Reading(Meaning.UNCLEAR, steps=reading.steps, guess=reading.value)
+    ends = [None if end is None else shift(end, stated.factor.adjusted()) for end in (reading.low, reading.high)]
+    value = shift(reading.value, stated.factor.adjusted())
+    return replace(reading, value=value, low=ends[0], high=ends[1], steps=(*reading.steps, "unit"))
 
 
 def _read_word(cell: Cell, rule: GradeMap) -> Found:
-    wanted = bureau_key(cell.text)
+    literal = cell.text.strip()
+    wanted = bureau_key(literal)
+    if literal in rule.map:
+        return Found(State.VALUE, literal)
     for word in rule.map:
         if bureau_key(word) == wanted:
             return Found(State.VALUE, word)
@@ -132,20 +143,38 @@ def _doubtful(cell: Cell, reading: Reading, place: Place, *, accept: bool) -> Fo
     return Found(State.PENDING, problems=(place.problem("E-TEXTNUM", cell, value=cell.text, guess=shown),))
 
 
-def stated_unit(texts: tuple[str, ...], unit_lines: tuple[str, ...], indicator: Indicator) -> str:
-    """The unit the header or a "单位：" line states, if figures in it must be converted to the indicator's; else ""."""
+@dataclass(frozen=True, slots=True)
+class StatedUnit:
+    """A unit that a header states and that is not the indicator's: what a figure in it must be multiplied by.
+
+    `text` is "" if there is nothing to convert. `factor` is None if the two units have nothing in common.
+    """
+
+    text: str
+    factor: Decimal | None
+
+
+def stated_unit(header: tuple[str, ...], lines: tuple[str, ...], indicator: Indicator) -> StatedUnit:
+    """The unit that the header states for the indicator's values, failing that, the lines above the table.
+
+    A line may state the units of several columns ("单位：%、万元"), so it counts only where it leaves no choice.
+    """
     unit = indicator.unit.zh
-    if not unit:
-        return ""
-    stated = [given for text in texts for given in units_in(text)]
-    candidates = stated or [part for line in unit_lines for part in re.split(r"[、,，;；/]", line)]
-    converting = {given for given in candidates if given and given != unit and _factor(given, unit) not in {None, 1}}
-    return converting.pop() if len(converting) == 1 and unit not in candidates else ""
+    own = [given for text in header for given in units_in(text)] if unit else []
+    given = own or ([given for text in lines for given in units_in(text)] if unit else [])
+    factors = {text: _factor(text, unit) for text in given if text not in _POINTS or unit in _POINTS}
+    if Decimal(1) in factors.values():
+        return StatedUnit("", None)
+    converting = [text for text, factor in factors.items() if factor is not None]
+    if len(converting) == 1:
+        return StatedUnit(converting[0], factors[converting[0]])
+    return StatedUnit(next(iter(factors)), None) if own and len(factors) == 1 else StatedUnit("", None)
 
 
 def _factor(given: str, unit: str) -> Decimal | None:
-    reading = from_text("1" + given, unit)
-    return reading.value if reading.meaning is Meaning.NUMBER and "percent" not in reading.steps else None
+    """What a figure in one unit must be multiplied by to be in the other: a power of ten; None if nothing does."""
+    one, other = unit_of(given), unit_of(unit)
+    return shift(Decimal(1), one.power - other.power) if one.base == other.base else None
 
 
 def unit_line(text: str) -> str | None:
