@@ -138,13 +138,13 @@ def _compare(descriptor: int, content: bytes) -> None:
     read = 0
     while block := os.read(descriptor, _CHUNK):
         if block != content[read : read + len(block)]:
-            raise _Differs
+            raise _DiffersError
         read += len(block)
     if read != len(content):
-        raise _Differs
+        raise _DiffersError
 
 
-class _Differs(OSError):
+class _DiffersError(OSError):
     """What was read back is not what was written."""
 
 
@@ -158,13 +158,13 @@ def _replace(temporary: str, target: Path) -> None:
             if not held:
                 raise
             if pause is None:
-                raise _Held from error
+                raise _HeldError from error
             time.sleep(pause)
         else:
             return
 
 
-class _Held(OSError):
+class _HeldError(OSError):
     """Another program does not let go of the file."""
 
 
@@ -192,9 +192,9 @@ def _failure(target: Path, error: OSError) -> FileError:
 
 
 def _code(error: OSError) -> str:
-    if isinstance(error, _Held):
+    if isinstance(error, _HeldError):
         return "E-SAVELOCKED"
-    if isinstance(error, _Differs):
+    if isinstance(error, _DiffersError):
         return "E-SAVEVERIFY"
     for codes, code in ((_FULL, "E-SAVEFULL"), (_READ_ONLY, "E-SAVERO"), (_NO_FOLDER, "E-SAVEFOLDER")):
         if error.errno in codes:

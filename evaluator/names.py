@@ -65,6 +65,12 @@ def says_only_unit(text: str) -> bool:
     return bool(bare) and _beside_the_name(bare)
 
 
+def without_outer_brackets(text: str) -> str:
+    """ "(上年同期)" -> "上年同期"; a text that is not in brackets as a whole stays as it is."""
+    match = _BRACKETS.fullmatch(_plain(text))
+    return match[1] if match else text
+
+
 def units_in(text: str) -> list[str]:
     """The units a header states: "挽回损失(元)(7分)" -> ["元"], "万元" -> ["万元"]."""
     plain = _plain(text)

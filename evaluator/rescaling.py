@@ -7,7 +7,8 @@ marks / Σ marks × Σ weights / Σ applicable weights, all over the node's dire
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from evaluator.numbers import half_up
@@ -25,7 +26,7 @@ def lines(
     row: int,
     points: Callable[[int], Fraction],
     applies: Callable[[int], bool],
-    weights: tuple[Fraction, ...],
+    weights: Mapping[str, Decimal],
     *,
     whole: bool,
 ) -> Lines:
@@ -36,7 +37,7 @@ def lines(
         row: the bureau, for the keys of the result.
         points: published points of a leaf, by its index.
         applies: whether a leaf applies to the bureau, by its index.
-        weights: what each leaf counts for.
+        weights: what counts for something else than its marks, by criterion id.
         whole: round the lines to whole numbers (points are whole units); else they stay exact.
     """
     found: Lines = {}
@@ -65,10 +66,10 @@ def lines(
 
 
 def _factor(
-    node: Node | None, counted: list[Part], applicable: list[Part], weights: tuple[Fraction, ...]
+    node: Node | None, counted: list[Part], applicable: list[Part], weights: Mapping[str, Decimal]
 ) -> Fraction | None:
     """What the applicable parts are multiplied by; None if they count for nothing."""
-    marks = sum((Fraction(worth_of(part.criterion)) for part in counted), Fraction(0))
+    marks = _marks(counted)
     own = marks if node is None else Fraction(node.criterion.worth)
     weight = sum((_worth(part, weights) for part in applicable), Fraction(0))
     if weight == 0:
@@ -76,10 +77,14 @@ def _factor(
     return own / marks * sum((_worth(part, weights) for part in counted), Fraction(0)) / weight
 
 
-def _worth(part: Part, weights: tuple[Fraction, ...]) -> Fraction:
-    """What the part counts for when all of it applies."""
+def _worth(part: Part, weights: Mapping[str, Decimal]) -> Fraction:
+    """What the part counts for among its neighbours when all of it applies."""
+    own = Fraction(weights.get(part.criterion.id, worth_of(part.criterion)))
     if isinstance(part, Leaf):
-        return weights[part.index]
+        return own
     counted = [child for child in part.children if scores(child)]
-    marks = sum((Fraction(worth_of(child.criterion)) for child in counted), Fraction(0))
-    return Fraction(part.criterion.worth) / marks * sum((_worth(child, weights) for child in counted), Fraction(0))
+    return own / _marks(counted) * sum((_worth(child, weights) for child in counted), Fraction(0))
+
+
+def _marks(parts: list[Part]) -> Fraction:
+    return sum((Fraction(worth_of(part.criterion)) for part in parts), Fraction(0))

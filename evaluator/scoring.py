@@ -6,7 +6,7 @@ kept from one scoreboard to the next: a weight change multiplies, rounds, adds a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -163,7 +163,7 @@ def _scored(project: Project, shares: GroupShares) -> GroupBoard:
     points = np.concatenate((running[:, outline.ends] - running[:, outline.starts], leaves), axis=1)
     unit = None if scheme.rounding.points is None else 10**scheme.rounding.points
     sums = running[:, -1].copy()
-    lines_ = _add_lines(shares, weights, leaves, points, sums, unit)
+    lines_ = _add_lines(shares, project.weights, leaves, points, sums, unit)
     for row in shares.extras.rows_with("item_zero"):
         _strike_items(shares, points, sums, row)
     return _board(scheme, shares, weights, points, lines_, _totals(scheme, shares, sums, unit))
@@ -175,11 +175,9 @@ def _reweighed(project: Project, board: GroupBoard, changed: Iterable[str]) -> G
     touched = sorted({index for key in changed for index in outline.leaves_of.get(key, ())})
     if not touched:
         return board
-    rounding = project.scheme.rounding
-    adds_up = board.total_unit is not None and rounding.points == rounding.total and board.points.dtype != object
-    if shares.incomplete or shares.extras.struck or not adds_up:
+    if not _adds_up(board):
         return _scored(project, shares)
-    # Whole units add up exactly, so the difference of a column is the difference of every sum it is in.
+    # The difference of a column is the difference of every sum it is in.
     weights, points, total = list(board.weights), board.points.copy(), board.total
     for index in touched:
         weights[index] = effective_weight(project, outline, index)
@@ -193,6 +191,13 @@ def _reweighed(project: Project, board: GroupBoard, changed: Iterable[str]) -> G
             points[:, node] += difference
         total = total + difference
     return _board(project.scheme, shares, tuple(weights), points, board.lines, total)
+
+
+def _adds_up(board: GroupBoard) -> bool:
+    """Whether points, bonuses and totals are all whole numbers of the same unit, with nothing else in the sums."""
+    extras = board.shares.extras
+    same = board.unit is not None and board.unit == board.total_unit and board.points.dtype != object
+    return same and not board.shares.incomplete and not extras.struck and (board.unit or 0) % extras.sum.den_bound == 0
 
 
 def effective_weight(project: Project, outline: Outline, index: int) -> Fraction:
@@ -282,7 +287,7 @@ def _fractions(column: Column, rows: int) -> Array:
 
 def _add_lines(
     shares: GroupShares,
-    weights: tuple[Fraction, ...],
+    weights: Mapping[str, Decimal],
     leaves: Array,
     points: Array,
     sums: Array,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluator.problems import FileError, Problem, Text, problem
+from evaluator.problems import FileError, Problem, Severity, Text, problem
 from evaluator.project import Event, Observation, State
 from evaluator.reading.cells import Kind, Sheet, Workbook
 from evaluator.reading.rows import Harvest, read_table
@@ -42,7 +42,7 @@ def gather(
         progress: told before each file.
     """
     words = vocabulary(scheme)
-    all_of_it = Harvest()
+    harvest = Harvest()
     unreadable = False
     names = _labels(paths)
     for number, path in enumerate(paths):
@@ -52,18 +52,29 @@ def gather(
             workbook = read_workbook(path)
         except FileError as error:
             unreadable = True
-            all_of_it.problems += [replace(p, file=names[number]) for p in error.problems]
+            harvest.problems += [replace(p, file=names[number]) for p in error.problems]
             continue
-        all_of_it.add(_workbook(workbook, names[number], words, accept=accept))
-    observations, said = _without_duplicates(all_of_it.observations, scheme)
-    problems = (*all_of_it.problems, *said)
-    return Gathered(tuple(observations), tuple(all_of_it.events), problems, unreadable)
+        harvest.add(_workbook(workbook, names[number], words, accept=accept))
+    return _gathered(harvest, scheme, unreadable=unreadable)
+
+
+def gather_workbook(workbook: Workbook, scheme: Scheme, *, accept: bool = False) -> Gathered:
+    """Everything one workbook that is already open reports for the scheme."""
+    harvest = _workbook(workbook, workbook.name, vocabulary(scheme), accept=accept)
+    return _gathered(harvest, scheme, unreadable=False)
+
+
+def _gathered(harvest: Harvest, scheme: Scheme, *, unreadable: bool) -> Gathered:
+    observations, said = _without_duplicates(harvest.observations, scheme)
+    return Gathered(tuple(observations), tuple(harvest.events), (*harvest.problems, *said), unreadable)
 
 
 def _labels(paths: Sequence[Path]) -> list[str]:
     """The files' names; with their folder where two have the same name."""
     counts = Counter(path.name for path in paths)
-    return [path.name if counts[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths]
+    named = [path.name if counts[path.name] == 1 else f"{path.resolve().parent.name}/{path.name}" for path in paths]
+    counts = Counter(named)
+    return [name if counts[name] == 1 else str(path) for name, path in zip(named, paths, strict=True)]
 
 
 def _workbook(workbook: Workbook, name: str, words: Vocabulary, *, accept: bool) -> Harvest:
@@ -89,13 +100,20 @@ def _workbook(workbook: Workbook, name: str, words: Vocabulary, *, accept: bool)
 
 
 def _sheet(name: str, sheet: Sheet, words: Vocabulary, *, accept: bool) -> Harvest:
-    """The sheet read as it stands, or turned if the bureaus stand side by side or that gives values and this not."""
+    """The sheet read as the bureaus seem to stand; if that leaves doubts, turned where that gives more values."""
     across = _bureaus_across(sheet, words)
     first = _read(name, sheet, words, transposed=across, accept=accept)
-    if first.observations or first.events:
+    doubts = any(problem.severity is Severity.ERROR for problem in first.problems)
+    if (first.observations or first.events) and not doubts and len(_reported(first)) == len(first.observations):
         return first
     other = _read(name, sheet, words, transposed=not across, accept=accept)
-    return other if other.observations or other.events or (other.tables and not first.tables) else first
+    return max(first, other, key=lambda harvest: (len(_reported(harvest)) + len(harvest.events), harvest.tables))
+
+
+def _reported(harvest: Harvest) -> list[tuple[str, str, str]]:
+    """What is reported exactly once."""
+    counts = Counter((o.bureau, o.indicator, o.field) for o in harvest.observations)
+    return [place for place, count in counts.items() if count == 1]
 
 
 def _bureaus_across(sheet: Sheet, words: Vocabulary) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from evaluator.measures import Count, ValueMeasure
 from evaluator.names import pieces
 from evaluator.numbers import Meaning, from_excel_number, from_text
 from evaluator.problems import Problem, Text
@@ -14,13 +15,12 @@ from evaluator.reading.cells import Cell, Kind, column_letters
 from evaluator.reading.columns import BLANK, ColumnMeaning
 from evaluator.reading.lists import FIELD
 from evaluator.reading.tables import Table
-from evaluator.reading.values import Place, StatedUnit, read_value, stated_unit, unit_line
+from evaluator.reading.values import Place, Units, read_value, stated_unit, unit_line, units_of
 from evaluator.reading.views import View
 from evaluator.reading.vocabulary import NOTE, Vocabulary, is_label, is_remark, is_summary
 from evaluator.scheme import Indicator
 
 _letters = lru_cache(maxsize=4096)(column_letters)
-_NO_UNIT = StatedUnit("", None)
 
 
 @dataclass(slots=True)
@@ -66,6 +66,7 @@ class _TableReader:
         self.harvest = Harvest()
         self.place = Place(seen.file, seen.sheet.name)
         self.hides = bool(seen.sheet.hidden_rows or seen.sheet.hidden_columns)
+        self.field_units: dict[str, str] = {}  # indicator id -> the unit of the fields of a growth or ratio
         self.hidden_lines: set[tuple[str, int]] = set()  # hidden rows and columns already spoken of
 
     # wide ------------------------------------------------------------------------------------------------
@@ -75,12 +76,17 @@ class _TableReader:
         meanings = self.table.meanings
         own_notes = {m.indicator.id: column for column, m in meanings.items() if m.field == NOTE and m.indicator}
         row_notes = tuple(column for column, m in meanings.items() if m.field == NOTE and m.indicator is None)
-        columns: dict[int, tuple[Indicator, str, tuple[int, ...], StatedUnit]] = {}
+        columns: dict[int, tuple[Indicator, str, tuple[int, ...], Units]] = {}
         for column, meaning in meanings.items():
             if meaning.indicator is not None and meaning.field != NOTE:
                 own = own_notes.get(meaning.indicator.id)
                 notes = row_notes if own is None else (own,)
-                columns[column] = (meaning.indicator, meaning.field, notes, self._unit_of(column, meaning))
+                columns[column] = (
+                    meaning.indicator,
+                    meaning.field,
+                    notes,
+                    self._units_of(column, meaning, meaning.indicator),
+                )
         for row in self.table.body:
             filled = [column for column in self.seen.rows[row] if column in columns]
             bureau = self._bureau(row) if filled else None
@@ -90,19 +96,31 @@ class _TableReader:
                     note = "".join([self._text(row, c) for c in notes]) if notes else ""
                     self._observe(bureau, indicator, name, self.seen.cells[row, column], note, unit)
 
-    def _unit_of(self, column: int, meaning: ColumnMeaning) -> StatedUnit:
+    def _units_of(self, column: int, meaning: ColumnMeaning, indicator: Indicator) -> Units:
         """The unit of the column; if it is not the indicator's, that is said once for the whole column."""
         cells = [self.seen.cells[row, column] for row in self.table.body if (row, column) in self.seen.cells]
-        if meaning.indicator is None or not cells:
-            return _NO_UNIT
-        unit = stated_unit(meaning.texts, (*meaning.above, *self._unit_lines), meaning.indicator)
-        self._say_unit(unit, cells[0], meaning.indicator)
-        return unit
+        target = self._target(indicator, stated_unit(meaning.texts))
+        units = units_of(meaning.texts, (*meaning.above, *self._unit_lines), target)
+        if cells:
+            self._say_units(units, cells[0], indicator)
+        return units
 
-    def _say_unit(self, unit: StatedUnit, cell: Cell, indicator: Indicator) -> None:
-        if unit.text:
-            code = "W-UNITS" if unit.factor is None else "N-UNITS"
-            said = self.place.problem(code, cell, given=unit.text, unit=indicator.unit, item=indicator.name)
+    def _target(self, indicator: Indicator, stated: str) -> str:
+        """The unit in which the values are wanted: the indicator's, if it is theirs.
+
+        The unit of a growth or a ratio is not that of its fields. These need only agree among themselves, so the
+        first unit that the table states for one of them is wanted for the others too.
+        """
+        if isinstance(indicator.measure, ValueMeasure | Count):
+            return indicator.unit.zh
+        if stated:
+            self.field_units.setdefault(indicator.id, stated)
+        return self.field_units.get(indicator.id, "")
+
+    def _say_units(self, units: Units, cell: Cell, indicator: Indicator) -> None:
+        if units.given:
+            code = "W-UNITS" if units.factor is None else "N-UNITS"
+            said = self.place.problem(code, cell, given=units.given, unit=units.target, item=indicator.name)
             self.harvest.problems.append(said)
 
     @cached_property
@@ -131,10 +149,10 @@ class _TableReader:
             indicator, below = self._listed_indicator(named)
             if indicator is None:
                 continue
-            unit = self._listed_unit(row, named, indicator)
-            if unit.text and (indicator.id, unit.text) not in said:
-                said.add((indicator.id, unit.text))
-                self._say_unit(unit, self.seen.cells[row, columns[filled[0]]], indicator)
+            unit = self._listed_units(row, named, indicator)
+            if (indicator.id, unit.given) not in said:
+                said.add((indicator.id, unit.given))
+                self._say_units(unit, self.seen.cells[row, columns[filled[0]]], indicator)
             for name in filled:
                 self._listed_value(row, bureau, indicator, (named, below), name, unit)
 
@@ -145,7 +163,7 @@ class _TableReader:
         indicator: Indicator,
         named: tuple[Cell, tuple[str, ...]],
         name: str,
-        unit: StatedUnit,
+        unit: Units,
     ) -> None:
         """One value of a row; its field is told by the indicator's name or by the header of the column."""
         column = self.table.columns[name]
@@ -185,13 +203,14 @@ class _TableReader:
         self.harvest.problems.append(said)
         return (near, ()) if self.accept else (None, ())
 
-    def _listed_unit(self, row: int, named: Cell, indicator: Indicator) -> StatedUnit:
+    def _listed_units(self, row: int, named: Cell, indicator: Indicator) -> Units:
         columns = self.table.columns
         stated = [named.text] if named.kind is Kind.TEXT else []
         if "unit" in columns:
             stated.append(f"({self.seen.text(row, columns['unit'])})")
         header = self.seen.text(self.table.header[-1], columns["value"]) if "value" in columns else ""
-        return stated_unit(tuple(stated), (header, *self._unit_lines), indicator)
+        target = self._target(indicator, stated_unit(tuple(stated)))
+        return units_of(tuple(stated), (header, *self._unit_lines), target)
 
     def read_events(self) -> None:
         """An event per row. A kind merged over several rows is the kind of each; points merged so count once."""
@@ -261,7 +280,7 @@ class _TableReader:
     def _bureau_name(self, bureau: str) -> str:
         return self.words.bureau_names[bureau]
 
-    def _observe(self, bureau: str, indicator: Indicator, field_: str, cell: Cell, note: str, unit: StatedUnit) -> None:
+    def _observe(self, bureau: str, indicator: Indicator, field_: str, cell: Cell, note: str, unit: Units) -> None:
         if cell.kind is Kind.TEXT and not cell.text.strip():
             return
         found = read_value(cell, indicator, unit, self.place, accept=self.accept)

@@ -172,12 +172,18 @@ def _body_start(seen: View, header: Sequence[int], rows: Sequence[int], bureau_c
         if (row, bureau_column) in seen.cells:
             break
         below_header = seen.covered.get((row, bureau_column), (0, 0))[0] in header
-        texts = [text for column in seen.rows[row] if (text := seen.own_text(row, column))]
-        numbers = [c for column in seen.rows[row] if (c := seen.cells[row, column]).kind is Kind.NUMBER]
-        counting = [cell.text for cell in numbers] == [str(n) for n in range(1, len(numbers) + 1)]
-        if below_header or ((counting or not numbers) and (numbers or any(map(words.in_header, texts)))):
+        if below_header or _describes_columns(seen, row, words):
             start = place + 1
     return start
+
+
+def _describes_columns(seen: View, row: int, words: Vocabulary) -> bool:
+    """Whether a row without a bureau holds column numbers, words of headers, or at least nothing like a value."""
+    numbers = [cell.text for c in seen.rows[row] if (cell := seen.cells[row, c]).kind is Kind.NUMBER]
+    if numbers:
+        return numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    texts = [text for column in seen.rows[row] if (text := seen.own_text(row, column))]
+    return any(map(words.in_header, texts)) or not any(map(words.may_be_value, texts))
 
 
 def _names_indicators(seen: View, header: Sequence[int], columns: Sequence[int], words: Vocabulary) -> bool:

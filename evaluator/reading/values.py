@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from evaluator.names import bureau_key, units_in
-from evaluator.numbers import Meaning, Reading, exact_text, from_excel_number, from_text
 from evaluator.number_words import shift, unit_of
+from evaluator.numbers import Meaning, Reading, exact_text, from_excel_number, from_text
 from evaluator.problems import Fact, Problem, Text, problem
 from evaluator.project import State
 from evaluator.reading.cells import Cell, Kind, address
@@ -17,7 +17,6 @@ from evaluator.scheme import Indicator
 
 _UNITS_LINE = re.compile(r"^[(（]?(?:计量|数据)?单位[:：](.+?)[)）]?$")
 
-_POINTS = frozenset({"分"})  # in a header "(分)" says how the points are counted
 _HAS_UNIT = frozenset({"unit", "percent", "per_mille"})
 
 # A cell that cannot be a number whatever it says.
@@ -47,13 +46,13 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def read_value(cell: Cell, indicator: Indicator, stated: StatedUnit, place: Place, *, accept: bool) -> Found:
+def read_value(cell: Cell, indicator: Indicator, units: Units, place: Place, *, accept: bool) -> Found:
     """What the cell says for the indicator.
 
     Args:
         cell: a filled cell.
-        indicator: whose value it is; its unit is the unit of the result.
-        stated: the unit that the column or table states.
+        indicator: whose value it is.
+        units: the unit of the result, and the one the column states.
         place: for problems.
         accept: take the guess of a doubtful cell instead of asking.
     """
@@ -62,12 +61,11 @@ def read_value(cell: Cell, indicator: Indicator, stated: StatedUnit, place: Plac
     if cell.kind is Kind.DATE:
         said = place.problem("E-DATEASNUM", cell, value=cell.text, item=indicator.name)
         return Found(State.PENDING, problems=(said,))
-    unit = indicator.unit.zh
     if isinstance(indicator.rule, GradeMap):
         return _read_word(cell, indicator.rule)
-    reading = _read(cell, unit, stated)
+    reading = _read(cell, units)
     if reading.meaning is Meaning.NUMBER:
-        return _number(cell, reading, indicator, place)
+        return _number(cell, reading, indicator, units.target, place)
     if reading.meaning is Meaning.MISSING:
         return Found(State.MISSING)
     if reading.meaning is Meaning.NOT_APPLICABLE:
@@ -75,20 +73,21 @@ def read_value(cell: Cell, indicator: Indicator, stated: StatedUnit, place: Plac
     return _doubtful(cell, reading, place, accept=accept)
 
 
-def _read(cell: Cell, unit: str, stated: StatedUnit) -> Reading:
+def _read(cell: Cell, units: Units) -> Reading:
+    unit = units.target
     number = cell.kind is Kind.NUMBER
     reading = from_excel_number(cell.text, cell.number_format, unit) if number else from_text(cell.text, unit)
-    if not stated.factor or reading.value is None or _HAS_UNIT.intersection(reading.steps):
+    if not units.factor or reading.value is None or _HAS_UNIT.intersection(reading.steps):
         return reading
     # A bare figure is in the unit that the header states. That unit may also decide what 万 counts: 360万 (元).
     if not number:
-        complete = from_text(cell.text + stated.text, unit)
+        complete = from_text(cell.text + units.given, unit)
         if complete.meaning is Meaning.NUMBER:
             return complete
-    if "wan" in reading.steps or "yi" in reading.steps:
+    if "wan" in reading.steps:
         return Reading(Meaning.UNCLEAR, steps=reading.steps, guess=reading.value)
-    ends = [None if end is None else shift(end, stated.factor.adjusted()) for end in (reading.low, reading.high)]
-    value = shift(reading.value, stated.factor.adjusted())
+    ends = [None if end is None else shift(end, units.factor.adjusted()) for end in (reading.low, reading.high)]
+    value = shift(reading.value, units.factor.adjusted())
     return replace(reading, value=value, low=ends[0], high=ends[1], steps=(*reading.steps, "unit"))
 
 
@@ -108,12 +107,12 @@ def _read_word(cell: Cell, rule: GradeMap) -> Found:
     return Found(State.VALUE, cell.text.strip())
 
 
-def _number(cell: Cell, reading: Reading, indicator: Indicator, place: Place) -> Found:
+def _number(cell: Cell, reading: Reading, indicator: Indicator, unit: str, place: Place) -> Found:
     problems = []
     if reading.low is not None and reading.high is not None:
         low, high = exact_text(reading.low), exact_text(reading.high)
         problems.append(place.problem("N-APPROX", cell, value=cell.text, low=low, high=high))
-    if "percent" in reading.steps and indicator.unit.zh not in {"%", "‰"}:
+    if "percent" in reading.steps and unit not in {"%", "‰"}:
         number = exact_text(reading.value or Decimal(0))
         shown = cell.text if cell.kind is Kind.TEXT else exact_text((reading.value or Decimal(0)) * 100) + "%"
         problems.append(place.problem("W-PERCENT", cell, value=shown, item=indicator.name, number=number))
@@ -144,31 +143,43 @@ def _doubtful(cell: Cell, reading: Reading, place: Place, *, accept: bool) -> Fo
 
 
 @dataclass(frozen=True, slots=True)
-class StatedUnit:
-    """A unit that a header states and that is not the indicator's: what a figure in it must be multiplied by.
+class Units:
+    """In which unit the values of a column are wanted (`target`), and in which other one they are `given`.
 
-    `text` is "" if there is nothing to convert. `factor` is None if the two units have nothing in common.
+    `given` is "" if there is nothing to convert. `factor` is what a given figure must be multiplied by; None if the
+    two units have nothing in common.
     """
 
-    text: str
-    factor: Decimal | None
+    target: str
+    given: str = ""
+    factor: Decimal | None = None
 
 
-def stated_unit(header: tuple[str, ...], lines: tuple[str, ...], indicator: Indicator) -> StatedUnit:
-    """The unit that the header states for the indicator's values, failing that, the lines above the table.
+def units_of(header: tuple[str, ...], lines: tuple[str, ...], target: str) -> Units:
+    """The units of a column: those its header states, failing that, those of the lines above the table.
 
     A line may state the units of several columns ("单位：%、万元"), so it counts only where it leaves no choice.
     """
-    unit = indicator.unit.zh
-    own = [given for text in header for given in units_in(text)] if unit else []
-    given = own or ([given for text in lines for given in units_in(text)] if unit else [])
-    factors = {text: _factor(text, unit) for text in given if text not in _POINTS or unit in _POINTS}
-    if Decimal(1) in factors.values():
-        return StatedUnit("", None)
+    own = _stated(header, target)
+    factors = {text: _factor(text, target) for text in own or _stated(lines, target)}
+    if not target or Decimal(1) in factors.values():
+        return Units(target)
     converting = [text for text, factor in factors.items() if factor is not None]
     if len(converting) == 1:
-        return StatedUnit(converting[0], factors[converting[0]])
-    return StatedUnit(next(iter(factors)), None) if own and len(factors) == 1 else StatedUnit("", None)
+        return Units(target, converting[0], factors[converting[0]])
+    return Units(target, own[0]) if len(own) == 1 else Units(target)
+
+
+def stated_unit(header: tuple[str, ...]) -> str:
+    """The only unit that the header states, else ""."""
+    found = _stated(header, "")
+    return found[0] if len(found) == 1 else ""
+
+
+def _stated(texts: tuple[str, ...], target: str) -> list[str]:
+    """The units in the texts; "(分)" in a header rather says how points are counted, unless that is what is wanted."""
+    found = dict.fromkeys(unit for text in texts for unit in units_in(text))
+    return [unit for unit in found if unit != "分" or target == "分"]
 
 
 def _factor(given: str, unit: str) -> Decimal | None:

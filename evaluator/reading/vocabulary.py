@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.names import bureau_key, header_keys, pieces, says_only_unit
+from evaluator.names import bureau_key, header_keys, pieces, says_only_unit, without_outer_brackets
+from evaluator.numbers import Meaning, from_text
+from evaluator.rules import GradeMap
 from evaluator.scheme import Criterion, Indicator, Scheme
 
 NOTE = "note"  # stands for a field: the column holds remarks on the indicator's values
@@ -75,6 +77,7 @@ class Vocabulary:
     parents: Mapping[str, frozenset[str]]  # indicator id -> keys of the names above it
     fields: Mapping[str, Mapping[str, str]]  # indicator id -> key of a field's header -> field
     field_keys: frozenset[str]  # of all indicators
+    grades: frozenset[str]  # keys of all grade words
 
     def bureau(self, text: str) -> str | None:
         """The bureau that goes by exactly that name, after normalising."""
@@ -111,7 +114,7 @@ class Vocabulary:
 
     def field(self, indicator: Indicator, texts: Sequence[str]) -> str | None:
         """The field that the header texts below the indicator's name stand for; NOTE for remarks."""
-        parts = [text for text in texts if not says_only_unit(text)]
+        parts = [without_outer_brackets(text) for text in texts if not says_only_unit(text)]
         if not parts:
             return indicator.fields()[0] if len(indicator.fields()) == 1 else None
         known = self.fields[indicator.id]
@@ -120,7 +123,13 @@ class Vocabulary:
 
     def in_header(self, text: str) -> bool:
         """Whether the text is a word of headers: an indicator, a field, a unit, a column's usual name."""
-        return says_only_unit(text) or is_word(text, _LABELS | self.field_keys) or bool(self.indicators(text))
+        bare = without_outer_brackets(text)
+        return says_only_unit(text) or is_word(bare, _LABELS | self.field_keys) or bool(self.indicators(text))
+
+    def may_be_value(self, text: str) -> bool:
+        """Whether the text is a number, a grade, or says that there is none."""
+        meaning = from_text(text, "").meaning
+        return bureau_key(text) in self.grades or meaning not in {Meaning.WORD, Meaning.UNCLEAR}
 
 
 def vocabulary(scheme: Scheme) -> Vocabulary:
@@ -154,7 +163,9 @@ def vocabulary(scheme: Scheme) -> Vocabulary:
         if key
     }
     field_keys = frozenset(key for known in fields.values() for key in known)
-    return Vocabulary(scheme, bureaus, names, found, parents, fields, field_keys)
+    rules = [indicator.rule for indicator in indicators.values()]
+    grades = frozenset(bureau_key(word) for rule in rules if isinstance(rule, GradeMap) for word in rule.map)
+    return Vocabulary(scheme, bureaus, names, found, parents, fields, field_keys, grades)
 
 
 def _keys_of(indicator: Indicator) -> Iterable[tuple[str, int]]:

@@ -37,11 +37,12 @@ class _Listed:
     hidden: bool
 
 
-def read_workbook(path: Path) -> Workbook:
+def read_workbook(path: Path, budget: Budget | None = None) -> Workbook:
     """The workbook with every worksheet, hidden ones included, or nothing at all.
 
     Formulas are never computed; a cell keeps the result stored in the file. Chart, dialog and macro sheets
     are left out. Shared formulas carry their text in the first cell only, as do array formulas.
+    `budget` is how many cells there may be, where that is not for a stranger's file to say.
 
     Raises:
         FileError: the file is no .xlsx workbook, or damaged, hostile or too large (see `open_package` and
@@ -49,7 +50,7 @@ def read_workbook(path: Path) -> Workbook:
     """
     package = open_package(path)
     with _collector_paused():
-        return _read(package)
+        return _read(package, budget or Budget())
 
 
 @contextlib.contextmanager
@@ -64,7 +65,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _read(package: Package) -> Workbook:
+def _read(package: Package, budget: Budget) -> Workbook:
     part = _workbook_part(package)
     relations = _relations(package, part)
     listed, from_1904 = _workbook(package, part)
@@ -75,7 +76,6 @@ def _read(package: Package) -> Workbook:
     if all(sheet.hidden for sheet, _ in found):
         raise FileError(problem("E-NOSHEET", file=package.name))
     shared = Shared(_strings(package, relations), _formats(package, relations), from_1904)
-    budget = Budget()
     sheets = [_sheet(package, sheet, relation.part, shared, budget) for sheet, relation in found]
     return Workbook(package.name, package.sha256, tuple(sheets))
 

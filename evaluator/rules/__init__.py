@@ -11,7 +11,7 @@ from pydantic import Field
 from evaluator.rules.absolute import Direct, Formula, Linear, PassFail, PerUnit, TargetRatio
 from evaluator.rules.base import Better, RuleBase
 from evaluator.rules.relative import Efficacy, RankStep, RatioToBest
-from evaluator.rules.tables import Bands, Deduct, GradeMap
+from evaluator.rules.tables import Band, Bands, Deduct, GradeMap
 
 Rule = Annotated[
     RankStep
@@ -30,6 +30,7 @@ Rule = Annotated[
 ]
 
 __all__ = [
+    "Band",
     "Bands",
     "Better",
     "Deduct",

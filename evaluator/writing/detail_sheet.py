@@ -54,9 +54,7 @@ class _Indicator:
         )
         self.worth = (number(criterion.marks, None), number(group.weights[leaf.index], None))
         self.ranks = group.ranks_on(leaf).tolist()
-        self.statuses = {
-            status: text(say(_STATUS_WORDS.get(status, str(status)), lang), "center") for status in Status
-        }
+        self.statuses = {status: text(say(_STATUS_WORDS.get(status, str(status)), lang), "center") for status in Status}
 
     def cells(self, row: int) -> list[CellPlan | None]:
         status, value, share = self.shares.status(row), self.shares.value(row), self.shares.share(row)

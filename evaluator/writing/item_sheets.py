@@ -36,7 +36,9 @@ def item_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
 def items_of(group: GroupBoard) -> list[Part]:
     """The items with a rank of their own: inner nodes, top criteria, and whatever firsts are won on."""
     outline = group.outline
-    parts: dict[int, Part] = {outline.column(part): part for part in (*outline.nodes, *outline.tops, *group.shares.items)}
+    parts: dict[int, Part] = {
+        outline.column(part): part for part in (*outline.nodes, *outline.tops, *group.shares.items)
+    }
     wanted = [part for part in parts.values() if scores(part)]
     return sorted(wanted, key=lambda part: (first_leaf(part), part.depth, not isinstance(part, Node)))
 
@@ -54,12 +56,14 @@ def _group_rows(group: GroupBoard, lang: str) -> Iterator[list[CellPlan | None]]
             text(item.criterion.name.say(lang), "name"),
             number(counts_for(group, item), None),
         ]
-        # Stable: ties and those without a rank keep the order of publication.
-        order = sorted(group.order, key=lambda row, ranks=ranks: ranks[row] or 1 << 30)
+        # By rank, then without one; ties keep the order of publication.
+        order = sorted(group.order, key=[rank or len(ranks) + 1 for rank in ranks].__getitem__)
         for at, row in enumerate(order):
             first = place is not None and bool(firsts.mask[row, place])
-            said = say("first_shared" if place is not None and firsts.is_shared(place) else "first", lang) if first else ""
-            if not applies[row]:
+            said = ""
+            if first:
+                said = say("first_shared" if place is not None and firsts.is_shared(place) else "first", lang)
+            elif not applies[row]:
                 said = say("not_applicable", lang)
             elif not group.shares.peers[row]:
                 said = say("exempt", lang)

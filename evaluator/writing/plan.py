@@ -17,7 +17,8 @@ from evaluator.numbers import half_up, to_text
 GENERAL = "General"
 PERCENT = "0.00%"
 TEXT_LIMIT = 32_767  # characters in a cell, Excel's own limit
-_LINE_HEIGHT = 14.5  # points, of 10-point text
+LINE_HEIGHT = 14.5  # points, of 10-point text
+ROW_HEIGHT = 18.0  # of rows that state none
 _GENERAL_WIDTH = 12  # a figure in General is shown with as many digits as fit
 
 Value = Decimal | int | str | None
@@ -34,7 +35,10 @@ class CellPlan:
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """One row from the first column on; None stands for a cell that is not there. `height` is in points."""
+    """One row from the first column on; None stands for a cell that is not there.
+
+    `height` is in points; None for the usual one.
+    """
 
     cells: tuple[CellPlan | None, ...]
     height: float | None = None
@@ -116,11 +120,10 @@ def text_width(text: str) -> int:
     """The widest line of the text in characters; a Chinese one takes the room of two."""
     if text.isascii() and "\n" not in text:
         return len(text)
-    return max((sum(_wide(sign) for sign in line) for line in text.split("\n")), default=0)
-
-
-def _wide(sign: str) -> int:
-    return 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
+    widths = [[unicodedata.east_asian_width(sign) for sign in line] for line in text.split("\n")]
+    # Quotation marks and dashes are as wide as their neighbours.
+    wide = "WFA" if any(width in "WF" for line in widths for width in line) else "WF"
+    return max(sum(2 if width in wide else 1 for width in line) for line in widths)
 
 
 def shown_width(cell: CellPlan) -> int:
@@ -142,7 +145,7 @@ def fitted(columns: Sequence[Column], rows: Iterable[Sequence[CellPlan | None]])
     for row in rows:
         for place, cell in enumerate(row):
             if cell is not None and cell.value is not None:
-                width = shown_width(cell) + 2
+                width = shown_width(cell) + 3
                 if width > needed[place]:
                     needed[place] = width
     return tuple(min(width, column.most) for width, column in zip(needed, columns, strict=True))
@@ -150,7 +153,7 @@ def fitted(columns: Sequence[Column], rows: Iterable[Sequence[CellPlan | None]])
 
 def lines_needed(text: str, width: float) -> int:
     """How many lines the text takes in a column so wide."""
-    room = max(width - 1.5, 1)
+    room = max(width - 2.5, 1)
     if "\n" not in text and text_width(text) <= room:
         return 1
     # Words do not break, so Latin text leaves the ends of its lines empty.
@@ -164,4 +167,4 @@ def height_for(cells: Sequence[CellPlan | None], widths: Sequence[float]) -> flo
     for cell, width in zip(cells, widths, strict=False):
         if cell is not None and isinstance(cell.value, str):
             most = max(most, lines_needed(cell.value, width))
-    return None if most == 1 else min(round(most * _LINE_HEIGHT + 3, 1), 409.0)
+    return None if most == 1 else min(round(most * LINE_HEIGHT + 5, 1), 409.0)

@@ -47,8 +47,7 @@ def rounding_sentence(scheme: Scheme, lang: str) -> str:
     """The published places."""
     points, total = scheme.rounding.points, scheme.rounding.total
     if lang == "zh":
-        said = {None: "不取舍"}
-        zh = [said.get(places, f"四舍五入保留 {places} 位小数") for places in (points, total)]
+        zh = ["不取舍" if places is None else f"四舍五入保留 {places} 位小数" for places in (points, total)]
         return f"指标得分和总分{zh[0]}" if zh[0] == zh[1] else f"指标得分{zh[0]}，总分{zh[1]}"
     en = ["exact" if places is None else f"rounded half up to {places} places" for places in (points, total)]
     if en[0] == en[1]:

@@ -97,9 +97,9 @@ class _Ranking:
             Column(say("rank", lang), "rank", least=7),
             Column(say("bureau", lang), "name", least=16, most=36),
             Column(say("n_firsts", lang), "rank", least=7),
-            Column(say("which", lang), "text", least=14, most=34),
+            Column(say("which", lang), "text", least=14, most=44),
         ]
-        columns += [Column(self._heading(item), "figure", points, least=9.5, most=14) for item in self.items]
+        columns += [Column(self._heading(item), "figure", points, least=12, most=16) for item in self.items]
         for wanted, key in (
             (self.rescaled, "rescaled"),
             (self.bonus, "bonus"),
@@ -129,7 +129,8 @@ class _Ranking:
 
     def _row(self, row: int, before: Fraction | None) -> list[CellPlan | None]:
         group, lang = self.group, self.lang
-        extras, none = group.shares.extras, text(say("none", lang), "center")
+        extras = group.shares.extras
+        none, blank = text(say("none", lang), "center"), text(say("none", lang), "figure")
         rank, total, grade = group.rank_of(row), group.total_of(row), group.grade(row)
         named = self.firsts.named(row)
         cells: list[CellPlan | None] = [
@@ -141,7 +142,7 @@ class _Ranking:
         cells += [self._item(place, item, row) for place, item in enumerate(self.items)]
         if self.rescaled:
             line = group.line_of(None, row)
-            cells.append(none if line is None else number(line, self.points))
+            cells.append(blank if line is None else number(line, self.points))
         if self.bonus:
             cells.append(number(extras.bonus[row], self.points))
         if self.minus:
@@ -149,8 +150,8 @@ class _Ranking:
         if self.vetoes:
             names = [veto.name.say(lang) or veto.id for veto in extras.vetoes[row]]
             cells.append(text(joined(names, lang)) if names else none)
-        cells.append(none if total is None else number(total, self.total, "total"))
-        cells.append(self._gap(before, total, lang, none))
+        cells.append(blank if total is None else number(total, self.total, "total"))
+        cells.append(self._gap(before, total, lang, blank))
         if self.grades:
             cells.append(none if grade is None else text(grade.name.say(lang), "center"))
         return cells
@@ -165,7 +166,7 @@ class _Ranking:
     def _gap(self, before: Fraction | None, total: Fraction | None, lang: str, none: CellPlan) -> CellPlan:
         if before is None or total is None:
             return none
-        return text(say("same", lang), "center") if before == total else number(before - total, self.total)
+        return text(say("same", lang), "figure") if before == total else number(before - total, self.total)
 
 
 def standing(group: GroupBoard, row: int, lang: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from evaluator.names import bureau_key
 from evaluator.numbers import exact_text
-from evaluator.project import Event, Observation, State
+from evaluator.project import Observation, State
 from evaluator.rule_words import field_name
 from evaluator.scheme import Indicator
 from evaluator.scoring import Scoreboard
-from evaluator.writing.plan import GENERAL, CellPlan, Column, RowPlan, SheetPlan, height_for
+from evaluator.writing.plan import GENERAL, CellPlan, Column, SheetPlan
 from evaluator.writing.tables import Table, heading, number, sheets, subtitle, text
 from evaluator.writing.wording import joined, say, step_words
 
@@ -17,12 +19,12 @@ _STATES = {State.MISSING: "not_reported", State.NOT_APPLICABLE: "not_applicable"
 
 
 def source_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
-    """Every observation in the order of the scheme; below them the bonus and veto events."""
+    """Every observation in the order of the scheme, then every bonus and veto event."""
     project = board.project
     columns = [
         Column(say("bureau", lang), "name", least=18, most=32),
         Column(say("number", lang), "center", least=7, most=12),
-        Column(say("indicator", lang), least=20, most=36),
+        Column(say("indicator_or_event", lang), least=20, most=36),
         Column(say("field", lang), least=10, most=18),
         Column(say("used", lang), "figure", GENERAL, least=10, most=16),
         Column(say("text", lang), least=12, most=26),
@@ -34,9 +36,8 @@ def source_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
     ]
     counts = say("counts", lang, n=len(project.observations), m=len(project.events))
     head = heading(board, lang, say("sources", lang), subtitle(board, lang), counts)
-    table = Table(columns, _observations(board, lang))
-    below = _events(board, lang) if project.events else []
-    yield from sheets(board, say("sources", lang), head, table, frozen_columns=1, below=below)
+    table = Table(columns, chain(_observations(board, lang), _events(board, lang)))
+    yield from sheets(board, say("sources", lang), head, table, frozen_columns=1)
 
 
 def _observations(board: Scoreboard, lang: str) -> Iterator[list[CellPlan | None]]:
@@ -93,35 +94,34 @@ def _how(observation: Observation, lang: str) -> CellPlan | None:
     return text(joined(words, lang)) if words else None
 
 
-# Where an event's parts stand among the columns of the observations.
-_EVENT_HEADERS = ("bureau", None, "kind", None, "stated", "reason", "document", "file", "sheet", "cell", "mark")
-
-
-def _events(board: Scoreboard, lang: str) -> list[RowPlan]:
-    """The events as a table of their own under the other, in the order they were found."""
-    names = {bureau.id: bureau.name.say(lang) for _, bureau in board.project.scheme.bureaus()}
-    header = tuple(CellPlan(say(key, lang) if key else None, "header") for key in _EVENT_HEADERS)
-    rows = [RowPlan(()), RowPlan((text(say("events", lang), "section"),), 24.0), RowPlan(header, 22.0)]
-    return rows + [_event(event, names.get(event.bureau, event.bureau), lang) for event in board.project.events]
-
-
-def _event(event: Event, bureau: str, lang: str) -> RowPlan:
-    source = event.source
-    cells = (
-        text(bureau, "name"),
-        None,
-        text(event.kind),
-        None,
-        text(say("by_scheme", lang), "center") if event.points is None else number(event.points, None),
-        text(event.reason),
-        text(event.document),
-        text(source.file),
-        text(source.sheet),
-        text(source.cell, "center"),
-        text(source.note, "center"),
-    )
-    return RowPlan(cells, height_for(cells, _EVENT_WIDTHS))
-
-
-# The least widths of the columns: a row may be a little higher than it need be, never too low.
-_EVENT_WIDTHS = (18, 7, 20, 10, 10, 12, 14, 16, 12, 8, 10)
+def _events(board: Scoreboard, lang: str) -> Iterator[list[CellPlan | None]]:
+    """The events in the columns of the observations, in the order they were found."""
+    scheme = board.project.scheme
+    names = {bureau.id: bureau.name.say(lang) for _, bureau in scheme.bureaus()}
+    vetoes = {bureau_key(name) for veto in scheme.vetoes for name in (veto.id, veto.name.zh, veto.name.en)}
+    points = {bureau_key(kind): given for bonus in scheme.bonuses for kind, given in bonus.kinds.items()}
+    for event in board.project.events:
+        source, kind = event.source, bureau_key(event.kind)
+        how = [event.document] if event.document else []
+        if kind in vetoes:
+            used = text(say("veto", lang), "center")
+        elif event.points is not None:
+            used = number(event.points, None)
+        elif kind in points:
+            used = number(points[kind], None)
+            how.append(say("by_scheme", lang))
+        else:
+            used = text(say("not_counted", lang), "center")
+        yield [
+            text(names.get(event.bureau, event.bureau), "name"),
+            None,
+            text(event.kind),
+            text(say("event", lang)),
+            used,
+            text(event.reason),
+            text(joined(how, lang)),
+            text(source.file),
+            text(source.sheet),
+            text(source.cell, "center"),
+            text(source.note, "center") if source.note else None,
+        ]

@@ -13,6 +13,7 @@ from evaluator.numbers import exact_text
 from evaluator.problems import Severity
 from evaluator.scoring import GroupBoard, Scoreboard
 from evaluator.writing.plan import (
+    ROW_HEIGHT,
     CellPlan,
     Column,
     RowPlan,
@@ -30,6 +31,7 @@ from evaluator.writing.wording import say
 MOST_ROWS = 90_000
 
 Cells = Sequence[CellPlan | None]
+_BLANK = CellPlan(None)  # an empty cell within a table has its lines all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def rank_cell(rank: Fraction | int, style: str = "rank") -> CellPlan:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table before it is a sheet; `strong` is for header cells that may break into lines."""
+    """A table before it is a sheet; None in a row is an empty cell."""
 
     columns: Sequence[Column]
     rows: Iterable[Cells]
@@ -99,7 +101,6 @@ def sheets(
     notes: Sequence[str] = (),
     frozen_columns: int = 0,
     filtered: bool = True,
-    below: Iterable[RowPlan] = (),
 ) -> Iterator[SheetPlan]:
     """The table as a sheet, or as several where it has too many rows for one."""
     rows = iter(table.rows)
@@ -110,8 +111,7 @@ def sheets(
             return
         name = title if number_ == 1 else f"{title} {number_}"
         last = len(body) < MOST_ROWS
-        extra = list(below) if last else []
-        yield _sheet(board, name, head, table.columns, body, list(notes), frozen_columns, filtered, extra)
+        yield _sheet(board, name, head, table.columns, body, list(notes), frozen_columns, filtered)
         if last:
             return
         number_ += 1
@@ -126,7 +126,6 @@ def _sheet(
     notes: list[str],
     frozen_columns: int,
     filtered: bool,
-    below: list[RowPlan],
 ) -> SheetPlan:
     widths = fitted(columns, body)
     rows = heading_rows(head, widths, draft=board.draft)
@@ -136,13 +135,13 @@ def _sheet(
     for cells in body:
         # Only a column at its greatest width can have texts that need several lines.
         tall = any(isinstance(cell.value, str) for place in broken if (cell := cells[place]) is not None)
-        rows.append(RowPlan(tuple(cells), height_for(cells, widths) if tall else None))
+        filled = tuple([_BLANK if cell is None else cell for cell in cells])
+        rows.append(RowPlan(filled, height_for(cells, widths) if tall else None))
     across = [(row, 1, row, len(columns)) for row in range(1, top)]
     range_ = (top, 1, max(len(rows), top + 1), len(columns)) if filtered and body else None
     for note in notes:
         rows.append(spanning(note, "note", widths))
         across.append((len(rows), 1, len(rows), len(columns)))
-    rows.extend(below)
     return SheetPlan(
         title,
         tuple(rows),
@@ -165,7 +164,7 @@ def heading_rows(head: Heading, widths: Sequence[float], *, draft: bool) -> list
 def spanning(line: str, style: str, widths: Sequence[float]) -> RowPlan:
     """A row with one text across the whole table."""
     cell = CellPlan(clean(line), style)
-    return RowPlan((cell,), height_for([cell], [sum(widths)]) or 18.0)
+    return RowPlan((cell,), height_for([cell], [sum(widths)]) or ROW_HEIGHT)
 
 
 def header_row(columns: Sequence[Column], widths: Sequence[float]) -> RowPlan:

@@ -1,0 +1,160 @@
+"""Plans of sheets -> an .xlsx file in memory, by openpyxl."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.xml.functions import tostring
+
+from evaluator.writing.plan import ROW_HEIGHT, CellPlan, SheetPlan
+from evaluator.writing.styles import FONTS, INK, LINE, STYLES
+from evaluator.writing.wording import say
+
+# Excel reads _x0041_ within a text as a character; a text that holds such a thing is escaped itself.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_RISKY = ("=", "+", "-", "@", "\t")  # what a spreadsheet might take for a formula if the cell is edited
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can state
+_MARGIN = 0.45  # inches
+_A4 = 9
+
+
+def render(plans: Sequence[SheetPlan], lang: str, subject: str) -> bytes:
+    """The sheets as a workbook; the same plans give the same bytes."""
+    book = Workbook(write_only=True)
+    looks = _Looks(lang)
+    for plan in plans:
+        _write(book, plan, looks, lang)
+    core = _properties(book, subject)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _timeless(stream.getvalue(), core)
+
+
+def _properties(book: Workbook, subject: str) -> bytes:
+    """The document's properties: what it is and what made it, no person and no time."""
+    book.properties.creator, book.properties.title = "Four Firsts", subject[:200]
+    tree = book.properties.to_tree()
+    for element in [e for e in tree if e.tag.endswith(("created", "modified", "lastModifiedBy"))]:
+        tree.remove(element)
+    return bytes(tostring(tree))
+
+
+def _timeless(content: bytes, core: bytes) -> bytes:
+    """The same package with nothing of the time it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            part = zipfile.ZipInfo(entry.filename, _FIRST_DAY)
+            part.compress_type, part.external_attr, part.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
+            new.writestr(part, core if entry.filename == "docProps/core.xml" else old.read(entry))
+    return out.getvalue()
+
+
+class _Looks:
+    """Ready style records, one for each style name and number format that is used."""
+
+    def __init__(self, lang: str) -> None:
+        self._fonts = FONTS[lang]
+        self._known: dict[tuple[str, str, bool], Any] = {}
+
+    def of(self, sheet: Any, cell: CellPlan, *, quoted: bool) -> Any:
+        """The style record for the cell; `quoted` keeps its text a text when it is edited."""
+        key = (cell.style, cell.number_format, quoted)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._made(sheet, cell, quoted=quoted)
+        return found
+
+    def _made(self, sheet: Any, cell: CellPlan, *, quoted: bool) -> Any:
+        style = STYLES[cell.style.removesuffix("+")]
+        model = WriteOnlyCell(sheet)
+        name = self._fonts[style.heading]
+        model.font = Font(name=name, size=style.size, bold=style.bold, color=f"FF{style.colour}")
+        if style.fill:
+            model.fill = PatternFill("solid", fgColor=f"FF{style.fill}")
+        if style.boxed:
+            model.border = _border(above=cell.style.endswith("+"))
+        model.alignment = Alignment(
+            horizontal=style.side, vertical=style.upright, wrap_text=style.wrap or None, indent=style.indent
+        )
+        model.number_format = cell.number_format
+        if quoted:
+            model.quotePrefix = True
+        return model._style  # noqa: SLF001  # there is no public way to share a style record
+
+
+def _border(*, above: bool) -> Border:
+    hair = Side(style="thin", color=f"FF{LINE}")
+    return Border(left=hair, right=hair, bottom=hair, top=Side(style="thin", color=f"FF{INK}") if above else hair)
+
+
+def _write(book: Workbook, plan: SheetPlan, looks: _Looks, lang: str) -> None:
+    sheet = book.create_sheet(plan.title)
+    for place, width in enumerate(plan.widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for place, row in enumerate(plan.rows, start=1):
+        if row.height is not None:
+            sheet.row_dimensions[place].height = row.height
+    down, right = plan.frozen
+    if down or right:
+        sheet.freeze_panes = f"{get_column_letter(right + 1)}{down + 1}"
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_HEIGHT, True
+    _set_up_pages(sheet, plan, lang)
+    for row in plan.rows:
+        sheet.append([None if cell is None else _cell(sheet, cell, looks) for cell in row.cells])
+    if plan.filtered is not None:
+        sheet.auto_filter.ref = _range(plan.filtered)
+    for area in plan.merges:
+        sheet.merged_cells.add(CellRange(_range(area)))
+    sheet.close()
+
+
+def _range(area: tuple[int, int, int, int]) -> str:
+    top, left, bottom, right = area
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+
+
+def _cell(sheet: Any, plan: CellPlan, looks: _Looks) -> Any:
+    cell = WriteOnlyCell(sheet)
+    value = plan.value
+    quoted = False
+    # Set past the library's own guessing: it takes text with a sign in front for a formula, and cuts digits.
+    if isinstance(value, str):
+        quoted = value.startswith(_RISKY)
+        cell._value, cell.data_type = _ESCAPE.sub("_x005F_", value), "s"  # noqa: SLF001
+    elif value is not None:
+        cell._value, cell.data_type = f"{value:f}" if isinstance(value, Decimal) else str(value), "n"  # noqa: SLF001
+    cell._style = looks.of(sheet, plan, quoted=quoted)  # noqa: SLF001
+    return cell
+
+
+def _set_up_pages(sheet: Any, plan: SheetPlan, lang: str) -> None:
+    """A4, as wide as the page, with the header rows on every page."""
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if plan.landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = _MARGIN
+    margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.7, 0.35, 0.35
+    if plan.repeated is not None:
+        sheet.print_title_rows = f"{plan.repeated[0]}:{plan.repeated[1]}"
+    pages = sheet.HeaderFooter
+    pages.oddFooter.center.text = say("page", lang)
+    pages.oddFooter.left.text = plan.title.replace("&", "&&")
+    if plan.draft:
+        pages.oddHeader.center.text = say("draft_mark", lang)
+        pages.oddHeader.center.font, pages.oddHeader.center.size = f"{FONTS[lang][1]},Bold", 14

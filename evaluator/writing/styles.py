@@ -1,0 +1,53 @@
+"""How the cells of the ranking workbook look: calm, hairlines, and as clear in grey as in colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Fonts that every office has; another program puts its own in their place.
+FONTS = {"zh": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
+
+PALE = "E9EEF4"  # headers
+PALER = "F4F6F9"  # names of settings, inner nodes
+WARM = "FFF3D1"  # item firsts
+INK, GREY, LINE, RED = "1F2933", "5F6B7A", "B8C0CC", "9C1C1C"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style name stands for. `side` is the horizontal alignment, `above` a stronger line above."""
+
+    size: float = 10
+    bold: bool = False
+    heading: bool = False  # in the heading font
+    colour: str = INK
+    fill: str | None = None
+    side: str = "left"
+    upright: str = "center"
+    boxed: bool = True
+    wrap: bool = False
+    indent: int = 0
+    above: bool = False
+
+
+STYLES: dict[str, Style] = {
+    "title": Style(size=16, bold=True, heading=True, side="center", boxed=False, wrap=True),
+    "draft": Style(size=16, bold=True, heading=True, colour=RED, side="center", boxed=False, wrap=True),
+    "subtitle": Style(size=9.5, colour=GREY, side="center", boxed=False, wrap=True),
+    "note": Style(size=9, colour=GREY, boxed=False, wrap=True),
+    "section": Style(size=11, bold=True, heading=True, boxed=False),
+    "header": Style(bold=True, fill=PALE, side="center", wrap=True),
+    "text": Style(wrap=True, indent=1),
+    "name": Style(wrap=True, indent=1),
+    "center": Style(side="center", wrap=True),
+    "rank": Style(side="center"),
+    "figure": Style(side="right", indent=1),
+    "first": Style(side="right", bold=True, fill=WARM, indent=1),
+    "total": Style(side="right", bold=True, indent=1),
+    "alert": Style(side="center", bold=True, colour=RED),
+    "key": Style(bold=True, fill=PALER, wrap=True, upright="top", indent=1),
+    "setting": Style(wrap=True, upright="top", indent=1),
+    "node": Style(bold=True, fill=PALER, wrap=True, indent=1),
+    "node_center": Style(bold=True, fill=PALER, side="center"),
+    "node_figure": Style(bold=True, fill=PALER, side="right", indent=1),
+}
