@@ -6,6 +6,7 @@ Exit status: 0 done; 1 done, with problems of severity error; 2 nothing done. Ne
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -133,6 +134,7 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    gc.disable()  # one command and out: looking for cycles among 100,000 small records only costs time
     sys.exit(main())
 
 

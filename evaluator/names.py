@@ -66,7 +66,7 @@ def says_only_unit(text: str) -> bool:
 
 
 def without_outer_brackets(text: str) -> str:
-    """ "(上年同期)" -> "上年同期"; a text that is not in brackets as a whole stays as it is."""
+    """The text inside the brackets that enclose all of it, as in "(上年同期)"; any other text as it is."""
     match = _BRACKETS.fullmatch(_plain(text))
     return match[1] if match else text
 

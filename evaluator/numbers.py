@@ -6,15 +6,19 @@ guess for somebody to confirm.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import lru_cache
-from math import isfinite
 
 from evaluator import number_words as words
+from evaluator.number_text import exact_text as exact_text
+from evaluator.number_text import exact_texts as exact_texts
+from evaluator.number_text import half_up as half_up
+from evaluator.number_text import to_text as to_text
+from evaluator.number_text import units_text as units_text
 from evaluator.number_words import NO_UNIT, RATIO, Unit, minus, shift, unit_of
 from evaluator.number_words import normalise_digits as normalise_digits
 
@@ -51,7 +55,6 @@ class Reading:
 
 
 _ZERO = Decimal(0)
-_FIFTEEN = Context(prec=15, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _LONGEST_TEXT = 200
 
 # Excel cells ---------------------------------------------------------------------------------------------
@@ -72,7 +75,7 @@ def from_excel_number(text: str, number_format: str, unit: str) -> Reading:
         value = Decimal(text)  # a decimal of up to 15 digits survives the way through a double
     else:
         number = float(text) if _RAW.fullmatch(text) else float("inf")
-        if not isfinite(number):
+        if not math.isfinite(number):
             return Reading(Meaning.UNCLEAR)
         value = Decimal(f"{number:.15g}")
         if value != Decimal(text):
@@ -327,67 +330,3 @@ def parse_decimal(text: str) -> Decimal | None:
     if abs(int(found[4] or 0)) > 30:
         return None
     return Decimal(text) or _ZERO
-
-
-def half_up(value: Fraction | Decimal, places: int) -> Decimal:
-    """The value with this many decimal places, halves rounded away from zero; zero has no sign.
-
-    Raises:
-        ValueError: the value is infinite or not a number.
-    """
-    if isinstance(value, Decimal):
-        rounded = _finite(value).quantize(Decimal((0, (1,), -places)), ROUND_HALF_UP, words.EXACT)
-        return rounded if rounded else rounded.copy_abs()
-    top, bottom = value.numerator, value.denominator
-    top *= 10 ** max(places, 0)
-    bottom *= 10 ** max(-places, 0)
-    nearest = (2 * abs(top) + bottom) // (2 * bottom)
-    return words.EXACT.scaleb(Decimal(nearest if top >= 0 else -nearest), -places)
-
-
-def to_text(value: Fraction | Decimal, places: int | None = None) -> str:
-    """The value as decimal text without exponent, rounded half up and never "-0".
-
-    With `places` it has that many decimals, else as many as it needs within 15 significant digits.
-
-    Raises:
-        ValueError: the value is infinite or not a number.
-    """
-    if places is not None:
-        return f"{half_up(value, places):f}"
-    if isinstance(value, Decimal):
-        return _plain(_FIFTEEN.plus(_finite(value)))
-    return _plain(_FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator)))
-
-
-def exact_text(value: Fraction | Decimal) -> str:
-    """The value without any rounding: "0.8" if its decimal form ends, else "7/9"; no exponent.
-
-    Raises:
-        ValueError: the value is infinite or not a number.
-    """
-    if isinstance(value, Decimal):
-        return _plain(_finite(value))
-    top, bottom = value.numerator, value.denominator
-    twos = (bottom & -bottom).bit_length() - 1
-    rest, fives = bottom >> twos, 0
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest > 1:
-        # Through Decimal, as int refuses to write out more than 4,300 digits.
-        return f"{Decimal(top):f}/{Decimal(bottom):f}"
-    places = max(twos, fives)
-    return _plain(words.EXACT.scaleb(Decimal(top * 10**places // bottom), -places))
-
-
-def _finite(value: Decimal) -> Decimal:
-    if not value.is_finite():
-        raise ValueError(f"{value} is no number to round or write")
-    return value
-
-
-def _plain(value: Decimal) -> str:
-    if not value:
-        return "0"
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from evaluator.numbers import exact_text, to_text
-from evaluator.outline import Leaf, Node, Part, first_leaf, scores
+from evaluator import exact
+from evaluator.exact import Column
+from evaluator.formula import Words
+from evaluator.numbers import exact_text, exact_texts, to_text, units_text
+from evaluator.outline import Node, Part, first_leaf, scores
 from evaluator.problems import Problem
 from evaluator.project import Observation
 from evaluator.scheme import Scheme, worth_of
@@ -45,8 +48,18 @@ def problems_only(scheme: Scheme | None, sha256: str, problems: Iterable[Problem
 
 
 def to_json(data: dict[str, Any]) -> bytes:
-    """The data as a file's bytes."""
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    """The data as a file's bytes: a line for every bureau and every problem."""
+    return (_lines(data, 4) + "\n").encode()
+
+
+def _lines(data: Any, levels: int) -> str:
+    """JSON with line breaks in the outer levels only: the library's own indenting is 20 times slower."""
+    if not levels or not data or not isinstance(data, dict | list):
+        return json.dumps(data, ensure_ascii=False)
+    if isinstance(data, list):
+        return "[\n" + ",\n".join(_lines(part, levels - 1) for part in data) + "\n]"
+    pairs = (f"{json.dumps(key, ensure_ascii=False)}: {_lines(value, levels - 1)}" for key, value in data.items())
+    return "{\n" + ",\n".join(pairs) + "\n}"
 
 
 def problems_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -79,10 +92,10 @@ def _weights(board: Scoreboard) -> dict[str, str]:
 
 def _group(board: GroupBoard, lang: str) -> dict[str, Any]:
     group = board.shares.group
-    parts = (*_items(board), *board.outline.leaves)
-    ranks = {board.outline.column(part): board.ranks_on(part).tolist() for part in parts}
     name = group.name.say(lang) or group.id
-    return {"id": group.id, "name": name, "ranking": [_row(board, row, ranks, lang) for row in board.order]}
+    items = [_item_column(board, item) for item in _items(board)]
+    indicators = [_indicator_column(board, shares) for shares in board.shares.indicators]
+    return {"id": group.id, "name": name, "ranking": [_row(board, row, items, indicators, lang) for row in board.order]}
 
 
 def _items(board: GroupBoard) -> list[Part]:
@@ -91,7 +104,10 @@ def _items(board: GroupBoard) -> list[Part]:
     return sorted((part for part in parts if scores(part)), key=lambda part: (first_leaf(part), part.depth))
 
 
-def _row(board: GroupBoard, row: int, ranks: dict[int, list[int]], lang: str) -> dict[str, Any]:
+Cells = list[dict[str, Any]]  # what a criterion or indicator has to say of every bureau
+
+
+def _row(board: GroupBoard, row: int, items: list[Cells], indicators: list[Cells], lang: str) -> dict[str, Any]:
     shares, bureau = board.shares, board.shares.bureaus[row]
     rounding = board.scheme.rounding
     rank, total, grade = board.rank_of(row), board.total_of(row), board.grade(row)
@@ -106,46 +122,81 @@ def _row(board: GroupBoard, row: int, ranks: dict[int, list[int]], lang: str) ->
         "firsts": int(board.firsts.counted[row]),
         "sole_firsts": int(board.firsts.sole[row]),
         "grade": None if grade is None else grade.name.say(lang),
-        "items": [_item(board, item, row, ranks) for item in _items(board)],
-        "indicators": [_indicator(board, i, row, ranks) for i in shares.indicators],
+        "items": [cells[row] for cells in items],
+        "indicators": [cells[row] for cells in indicators],
     }
     if line is not None:
         data["rescaled"] = to_text(line, rounding.points)
     return data
 
 
-def _item(board: GroupBoard, item: Part, row: int, ranks: dict[int, list[int]]) -> dict[str, Any]:
-    line = board.line_of(item, row) if isinstance(item, Node) else None
-    data = {
-        "id": item.criterion.id,
-        "points": to_text(board.points_of(item, row), board.scheme.rounding.points),
-        "marks": exact_text(Fraction(worth_of(item.criterion))),
-        "rank": _rank(ranks[board.outline.column(item)][row]),
-    }
-    if line is not None:
-        data["rescaled"] = to_text(line, board.scheme.rounding.points)
-    return data
+def _item_column(board: GroupBoard, item: Part) -> Cells:
+    marks = exact_text(Fraction(worth_of(item.criterion)))
+    cells: Cells = [
+        {"id": item.criterion.id, "points": points, "marks": marks, "rank": rank}
+        for points, rank in zip(_points(board, item), _ranks(board, item), strict=True)
+    ]
+    for row in board.shares.incomplete:
+        line = board.line_of(item, row) if isinstance(item, Node) else None
+        if line is not None:
+            cells[row]["rescaled"] = to_text(line, board.scheme.rounding.points)
+    return cells
 
 
-def _rank(rank: int) -> str | None:
-    return str(rank) if rank else None
+def _points(board: GroupBoard, part: Part) -> list[str]:
+    """The part's published points of every bureau."""
+    column, places = board.points[:, board.outline.column(part)].tolist(), board.scheme.rounding.points
+    if places is None:
+        return [to_text(points) for points in column]
+    return [units_text(points, places) for points in column]
 
 
-def _indicator(board: GroupBoard, shares: IndicatorShares, row: int, ranks: dict[int, list[int]]) -> dict[str, Any]:
-    leaf: Leaf = shares.leaf
-    status, value, share = shares.status(row), shares.value(row), shares.share(row)
-    evidence = shares.evidence(row)
-    main = evidence[0] if evidence else None
-    return {
-        "id": leaf.criterion.id,
-        "value": exact_text(value) if isinstance(value, Fraction) else value,
-        "share": None if share is None else exact_text(share),
-        "points": to_text(board.points_of(leaf, row), board.scheme.rounding.points),
-        "rank": None if status is Status.SHOWN else _rank(ranks[board.outline.column(leaf)][row]),
-        "status": str(status),
-        "source": None if main is None else _source(main) | {"note": main.source.note},
-        "sources": [{"field": o.field} | _source(o) for o in evidence] if len(leaf.criterion.fields()) > 1 else [],
-    }
+def _ranks(board: GroupBoard, part: Part) -> list[str | None]:
+    return [str(rank) if rank else None for rank in board.ranks_on(part).tolist()]
+
+
+def _indicator_column(board: GroupBoard, shares: IndicatorShares) -> Cells:
+    leaf, rows = shares.leaf, range(len(board.shares.bureaus))
+    several = len(leaf.criterion.fields()) > 1
+    ranks = [None] * len(rows) if leaf.criterion.better == "none" else _ranks(board, leaf)
+    values, earned = _values(shares, rows), _shares(shares, rows)
+    cells: Cells = []
+    for row, points in enumerate(_points(board, leaf)):
+        status, evidence = shares.status(row), shares.evidence(row)
+        cells.append(
+            {
+                "id": leaf.criterion.id,
+                "value": values[row],
+                "share": earned[row] if status is Status.SCORED else None,
+                "points": points,
+                "rank": ranks[row],
+                "status": status.value,
+                "source": _source(evidence[0]) | {"note": evidence[0].source.note} if evidence else None,
+                "sources": [{"field": o.field} | _source(o) for o in evidence] if several else [],
+            }
+        )
+    return cells
+
+
+def _values(shares: IndicatorShares, rows: range) -> list[str | None]:
+    if isinstance(shares.x, Words):
+        return list(shares.x.texts)
+    return _column_texts(shares.x, rows)
+
+
+def _shares(shares: IndicatorShares, rows: range) -> list[str | None]:
+    return _column_texts(exact.multiply(shares.earned, exact.constant(1 / Fraction(shares.leaf.criterion.marks))), rows)
+
+
+def _column_texts(column: Column, rows: range) -> list[str | None]:
+    """Exact texts of a column's values, None where there is none."""
+    if isinstance(column.den, int) and len(column) == len(rows):
+        texts: list[str | None] = list(exact_texts(column.num.tolist(), column.den))
+        if column.undefined is not None:
+            gone = column.undefined_rows(len(rows)).tolist()
+            texts = [None if none else text for none, text in zip(gone, texts, strict=True)]
+        return texts
+    return [None if value is None else exact_text(value) for value in column.fractions(len(rows))]
 
 
 def _source(observation: Observation) -> dict[str, str]:

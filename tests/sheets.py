@@ -128,3 +128,9 @@ def simple(gathered) -> dict:
 
 def codes(gathered) -> list[tuple[str, str]]:
     return sorted((p.code, p.cell or "") for p in gathered.problems)
+
+
+# A table that many tests vary, and what it says.
+HEAD = ["单位", "挽回损失", "110接处警"]
+ROWS = [["海曙分局", 5, 50], ["镇海分局", 7, 70]]
+EXPECTED = {("hs", "loss"): "5", ("hs", "calls"): "50", ("zh", "loss"): "7", ("zh", "calls"): "70"}

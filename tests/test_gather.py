@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from tests import oracle
-from tests.cases import Case, cases, write_workbooks
 
 from evaluator.project import new_project, set_weight
 from evaluator.reading.gather import gather
 from evaluator.result import result
 from evaluator.scheme_file import read_scheme
 from evaluator.scoring import evaluate
+from tests import oracle
+from tests.cases import Case, cases, write_workbooks
 
 seeds = st.one_of(st.none(), st.integers(0, 10**6))
 

@@ -15,6 +15,7 @@ LAYERS = [
     "evaluator.messages",
     "evaluator.problems",
     "evaluator.number_words",
+    "evaluator.number_text",
     "evaluator.numbers",
     "evaluator.names",
     "evaluator.files",

@@ -103,17 +103,21 @@ def _sheet(name: str, sheet: Sheet, words: Vocabulary, *, accept: bool) -> Harve
     """The sheet read as the bureaus seem to stand; if that leaves doubts, turned where that gives more values."""
     across = _bureaus_across(sheet, words)
     first = _read(name, sheet, words, transposed=across, accept=accept)
-    doubts = any(problem.severity is Severity.ERROR for problem in first.problems)
-    if (first.observations or first.events) and not doubts and len(_reported(first)) == len(first.observations):
+    if (first.observations or first.events) and not _errors(first) and _usable(first) == len(first.observations):
         return first
     other = _read(name, sheet, words, transposed=not across, accept=accept)
-    return max(first, other, key=lambda harvest: (len(_reported(harvest)) + len(harvest.events), harvest.tables))
+    return max(first, other, key=lambda h: (_usable(h) + len(h.events), h.tables, -_errors(h)))
 
 
-def _reported(harvest: Harvest) -> list[tuple[str, str, str]]:
-    """What is reported exactly once."""
+def _errors(harvest: Harvest) -> int:
+    return sum(problem.severity is Severity.ERROR for problem in harvest.problems)
+
+
+def _usable(harvest: Harvest) -> int:
+    """How many values are reported exactly once and need not be asked about."""
     counts = Counter((o.bureau, o.indicator, o.field) for o in harvest.observations)
-    return [place for place, count in counts.items() if count == 1]
+    certain = (o for o in harvest.observations if o.state is not State.PENDING)
+    return sum(counts[o.bureau, o.indicator, o.field] == 1 for o in certain)
 
 
 def _bureaus_across(sheet: Sheet, words: Vocabulary) -> bool:

@@ -73,6 +73,7 @@ class Vocabulary:
     scheme: Scheme
     bureaus: Mapping[str, str]
     bureau_names: Mapping[str, str]
+    cores: Mapping[str, str]  # key of a bureau's name -> what is left without "公安分局" and the like
     headers: Mapping[str, tuple[Indicator, ...]]
     parents: Mapping[str, frozenset[str]]  # indicator id -> keys of the names above it
     fields: Mapping[str, Mapping[str, str]]  # indicator id -> key of a field's header -> field
@@ -88,10 +89,13 @@ class Vocabulary:
         key = bureau_key(text)
         if _SUBUNIT.search(key):
             return None
-        names = [(name, bureau) for name, bureau in self.bureaus.items() if bureau not in taken]
         core = _core(key)
-        same = {bureau for name, bureau in names if core and _core(name) == core}
-        return same.pop() if len(same) == 1 else _nearest(key, names)
+        free = [(name, bureau) for name, bureau in self.bureaus.items() if bureau not in taken]
+        same = {bureau for name, bureau in free if core and self.cores[name] == core}
+        if len(same) == 1:
+            return same.pop()
+        signs = set(core or key)  # names that share nothing but "分局" are not near
+        return _nearest(key, [(name, bureau) for name, bureau in free if not signs.isdisjoint(self.cores[name])])
 
     def indicators(self, text: str) -> tuple[Indicator, ...]:
         """The indicators whose header this may be: the strictest reading that fits any."""
@@ -141,6 +145,7 @@ def vocabulary(scheme: Scheme) -> Vocabulary:
         for text in (bureau.id, bureau.name.zh, bureau.name.en, *bureau.aliases):
             bureaus.setdefault(bureau_key(text), bureau.id)
     bureaus.pop("", None)
+    cores = {name: _core(name) for name in bureaus}
     # key -> indicator id -> how strictly the key is that indicator's name: 0 is literally.
     strictness: defaultdict[str, dict[str, int]] = defaultdict(dict)
     indicators: dict[str, Indicator] = {}
@@ -165,7 +170,7 @@ def vocabulary(scheme: Scheme) -> Vocabulary:
     field_keys = frozenset(key for known in fields.values() for key in known)
     rules = [indicator.rule for indicator in indicators.values()]
     grades = frozenset(bureau_key(word) for rule in rules if isinstance(rule, GradeMap) for word in rule.map)
-    return Vocabulary(scheme, bureaus, names, found, parents, fields, field_keys, grades)
+    return Vocabulary(scheme, bureaus, names, cores, found, parents, fields, field_keys, grades)
 
 
 def _keys_of(indicator: Indicator) -> Iterable[tuple[str, int]]:

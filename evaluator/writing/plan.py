@@ -13,12 +13,14 @@ from itertools import accumulate
 from math import ceil
 
 from evaluator.numbers import half_up, to_text
+from evaluator.writing.styles import STYLES
 
 GENERAL = "General"
 PERCENT = "0.00%"
 TEXT_LIMIT = 32_767  # characters in a cell, Excel's own limit
 LINE_HEIGHT = 14.5  # points, of 10-point text
 ROW_HEIGHT = 18.0  # of rows that state none
+_INDENTED = frozenset(name for name, style in STYLES.items() if style.indent)
 _GENERAL_WIDTH = 12  # a figure in General is shown with as many digits as fit
 
 Value = Decimal | int | str | None
@@ -55,6 +57,7 @@ class SheetPlan:
         repeated: first and last row that every printed page repeats.
         filtered: first row, first column, last row, last column of the range that can be filtered.
         merges: areas, likewise.
+        mark: what every printed page says at its top: that this is a draft, or a trial.
     """
 
     title: str
@@ -65,7 +68,7 @@ class SheetPlan:
     filtered: tuple[int, int, int, int] | None = None
     merges: tuple[tuple[int, int, int, int], ...] = ()
     landscape: bool = True
-    draft: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +154,14 @@ def fitted(columns: Sequence[Column], rows: Iterable[Sequence[CellPlan | None]])
     return tuple(min(width, column.most) for width, column in zip(needed, columns, strict=True))
 
 
-def lines_needed(text: str, width: float) -> int:
+def lines_needed(text: str, width: float, padding: float = 1.2) -> int:
     """How many lines the text takes in a column so wide."""
-    room = max(width - 2.5, 1)
-    if "\n" not in text and text_width(text) <= room:
+    room = max(width - padding, 1)
+    # Latin letters are narrower than the figures that columns are measured by, but words do not break.
+    single, several = (0.92, 1.05) if text.isascii() else (1.0, 1.12 if " " in text else 1.0)
+    if "\n" not in text and text_width(text) * single <= room:
         return 1
-    # Words do not break, so Latin text leaves the ends of its lines empty.
-    slack = 1.12 if " " in text else 1.0
-    return sum(max(1, ceil(text_width(line) * slack / room)) for line in text.split("\n"))
+    return sum(max(1, ceil(text_width(line) * several / room)) for line in text.split("\n"))
 
 
 def height_for(cells: Sequence[CellPlan | None], widths: Sequence[float]) -> float | None:
@@ -166,5 +169,5 @@ def height_for(cells: Sequence[CellPlan | None], widths: Sequence[float]) -> flo
     most = 1
     for cell, width in zip(cells, widths, strict=False):
         if cell is not None and isinstance(cell.value, str):
-            most = max(most, lines_needed(cell.value, width))
+            most = max(most, lines_needed(cell.value, width, 2.5 if cell.style in _INDENTED else 1.2))
     return None if most == 1 else min(round(most * LINE_HEIGHT + 5, 1), 409.0)

@@ -19,7 +19,7 @@ def problem_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
         Column(say("file", lang), least=16, most=30),
         Column(say("sheet", lang), least=12, most=24),
         Column(say("cell", lang), "center", least=8, most=12),
-        Column(say("message", lang), least=70, most=80),
+        Column(say("message", lang), least=70, most=90),
     ]
     rows = [_row(problem, lang) for problem in board.problems]
     notes = () if rows else (say("no_problems", lang),)

@@ -39,7 +39,7 @@ def ranking_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
             notes.append(say("node_lines", lang, sheet=say("detail", lang)))
         ranking = _Ranking(group, lang)
         table = Table(ranking.columns(), ranking.rows())
-        yield from sheets(board, title, head, table, notes=notes, frozen_columns=2, filtered=False)
+        yield from sheets(board, title, head, table, notes=notes, frozen_columns=2, filtered=False, row_height=22)
 
 
 class FirstPlaces:
@@ -94,23 +94,23 @@ class _Ranking:
         lang = self.lang
         points, total = places_format(self.points), places_format(self.total)
         columns = [
-            Column(say("rank", lang), "rank", least=7),
+            Column(say("rank", lang), "rank", least=6.5),
             Column(say("bureau", lang), "name", least=16, most=36),
-            Column(say("n_firsts", lang), "rank", least=7),
-            Column(say("which", lang), "text", least=14, most=44),
+            Column(say("n_firsts", lang), "rank", least=6.5, most=7),
+            Column(say("which", lang), "text", least=14, most=41),
         ]
-        columns += [Column(self._heading(item), "figure", points, least=12, most=16) for item in self.items]
+        columns += [Column(self._heading(item), "figure", points, least=10, most=14) for item in self.items]
         for wanted, key in (
             (self.rescaled, "rescaled"),
             (self.bonus, "bonus"),
             (self.minus, "minus"),
         ):
             if wanted:
-                columns.append(Column(say(key, lang), "figure", points, least=8, most=12))
+                columns.append(Column(say(key, lang), "figure", points, least=7.5, most=12))
         if self.vetoes:
             columns.append(Column(say("veto", lang), "text", least=10, most=24))
-        columns.append(Column(say("total", lang), "total", total, least=9.5, most=16))
-        columns.append(Column(say("gap", lang), "figure", total, least=11, most=16))
+        columns.append(Column(say("total", lang), "total", total, least=9, most=16))
+        columns.append(Column(say("gap", lang), "figure", total, least=9, most=16))
         if self.grades:
             columns.append(Column(say("grade", lang), "center", least=8, most=16))
         return columns

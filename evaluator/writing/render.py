@@ -155,6 +155,6 @@ def _set_up_pages(sheet: Any, plan: SheetPlan, lang: str) -> None:
     pages = sheet.HeaderFooter
     pages.oddFooter.center.text = say("page", lang)
     pages.oddFooter.left.text = plan.title.replace("&", "&&")
-    if plan.draft:
-        pages.oddHeader.center.text = say("draft_mark", lang)
+    if plan.mark:
+        pages.oddHeader.center.text = plan.mark
         pages.oddHeader.center.font, pages.oddHeader.center.size = f"{FONTS[lang][1]},Bold", 14

@@ -42,7 +42,7 @@ def rules_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
     columns = _columns(lang)
     widths = tuple(column.most for column in columns)
     head = heading(board, lang, say("rules", lang), subtitle(board, lang))
-    rows = heading_rows(head, widths, draft=board.draft)
+    rows = heading_rows(head, widths)
     merges = [(row, 1, row, len(columns)) for row in range(1, len(rows) + 1)]
     for key, value in _settings(board, lang):
         rows.append(_setting(key, value, widths))
@@ -62,7 +62,7 @@ def rules_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
         widths,
         repeated=(top, top),
         merges=tuple(merges),
-        draft=board.draft,
+        mark=head.mark,
     )
 
 

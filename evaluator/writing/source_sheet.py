@@ -28,7 +28,7 @@ def source_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
         Column(say("field", lang), least=10, most=18),
         Column(say("used", lang), "figure", GENERAL, least=10, most=16),
         Column(say("text", lang), least=12, most=26),
-        Column(say("how", lang), least=14, most=34),
+        Column(say("how", lang), least=14, most=36),
         Column(say("file", lang), least=16, most=30),
         Column(say("sheet", lang), least=12, most=22),
         Column(say("cell", lang), "center", least=8, most=10),

@@ -31,27 +31,34 @@ from evaluator.writing.wording import say
 MOST_ROWS = 90_000
 
 Cells = Sequence[CellPlan | None]
+Widths = tuple[float, ...]
 _BLANK = CellPlan(None)  # an empty cell within a table has its lines all the same
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above a table: the title line, then smaller lines."""
+    """What stands above a table: the title line, then smaller lines.
+
+    `mark` says that this is a draft or a trial; it stands before the title and on every printed page.
+    """
 
     title: str
     lines: tuple[str, ...]
+    mark: str = ""
 
 
 def heading(board: Scoreboard, lang: str, title: str, *lines: str) -> Heading:
     """The heading of a sheet. A draft says so first; a trial of weights says so too."""
-    said = list(lines)
-    if board.project.weights:
-        said.append(say("trial", lang))
+    said, marks = list(lines), []
     if board.draft:
         errors = sum(p.severity is Severity.ERROR for p in board.problems)
         said.append(say("draft_why", lang, n=errors, sheet=say("problems", lang)))
-        title = say("draft", lang) + title
-    return Heading(title, tuple(said))
+        marks.append(say("draft", lang))
+    if board.project.weights:
+        said.append(say("trial_why", lang))
+        marks.append(say("trial", lang))
+    mark = " · ".join(marks)
+    return Heading(say("marked", lang, mark=mark, title=title) if mark else title, tuple(said), mark)
 
 
 def subtitle(board: Scoreboard, lang: str, *parts: str) -> str:
@@ -101,6 +108,7 @@ def sheets(
     notes: Sequence[str] = (),
     frozen_columns: int = 0,
     filtered: bool = True,
+    row_height: float | None = None,
 ) -> Iterator[SheetPlan]:
     """The table as a sheet, or as several where it has too many rows for one."""
     rows = iter(table.rows)
@@ -111,52 +119,58 @@ def sheets(
             return
         name = title if number_ == 1 else f"{title} {number_}"
         last = len(body) < MOST_ROWS
-        yield _sheet(board, name, head, table.columns, body, list(notes), frozen_columns, filtered)
+        rows_ = _body(table.columns, body, row_height)
+        yield _sheet(name, head, table.columns, rows_, notes, frozen_columns, filtered=filtered)
         if last:
             return
         number_ += 1
 
 
+def _body(columns: Sequence[Column], rows: list[Cells], least: float | None) -> tuple[Widths, list[RowPlan]]:
+    """The widths of the columns, and the rows as high as their texts need, at least `least`."""
+    widths = fitted(columns, rows)
+    # Only a column at its greatest width can have texts that need several lines.
+    broken = [place for place, column in enumerate(columns) if widths[place] >= column.most]
+    planned = []
+    for cells in rows:
+        tall = any(isinstance(cell.value, str) for place in broken if (cell := cells[place]) is not None)
+        height = height_for(cells, widths) if tall else None
+        if least is not None:
+            height = max(height or 0.0, least)
+        planned.append(RowPlan(tuple([_BLANK if cell is None else cell for cell in cells]), height))
+    return widths, planned
+
+
 def _sheet(
-    board: Scoreboard,
     title: str,
     head: Heading,
     columns: Sequence[Column],
-    body: list[Cells],
-    notes: list[str],
+    body: tuple[Widths, list[RowPlan]],
+    notes: Sequence[str],
     frozen_columns: int,
+    *,
     filtered: bool,
 ) -> SheetPlan:
-    widths = fitted(columns, body)
-    rows = heading_rows(head, widths, draft=board.draft)
-    rows.append(header_row(columns, widths))
-    top = len(rows)
-    broken = [place for place, column in enumerate(columns) if widths[place] >= column.most]
-    for cells in body:
-        # Only a column at its greatest width can have texts that need several lines.
-        tall = any(isinstance(cell.value, str) for place in broken if (cell := cells[place]) is not None)
-        filled = tuple([_BLANK if cell is None else cell for cell in cells])
-        rows.append(RowPlan(filled, height_for(cells, widths) if tall else None))
-    across = [(row, 1, row, len(columns)) for row in range(1, top)]
-    range_ = (top, 1, max(len(rows), top + 1), len(columns)) if filtered and body else None
-    for note in notes:
-        rows.append(spanning(note, "note", widths))
-        across.append((len(rows), 1, len(rows), len(columns)))
+    widths, rows = body
+    above = [*heading_rows(head, widths), header_row(columns, widths)]
+    top, last = len(above), len(above) + len(rows)
+    below = [spanning(note, "note", widths) for note in notes]
+    across = [*range(1, top), *range(last + 1, last + len(below) + 1)]
     return SheetPlan(
         title,
-        tuple(rows),
+        (*above, *rows, *below),
         widths,
-        (top, frozen_columns),
-        (top, top),
-        range_,
-        tuple(across) if len(columns) > 1 else (),
-        draft=board.draft,
+        frozen=(top, frozen_columns),
+        repeated=(top, top),
+        filtered=(top, 1, last, len(columns)) if filtered and rows else None,
+        merges=tuple((row, 1, row, len(columns)) for row in across),
+        mark=head.mark,
     )
 
 
-def heading_rows(head: Heading, widths: Sequence[float], *, draft: bool) -> list[RowPlan]:
+def heading_rows(head: Heading, widths: Sequence[float]) -> list[RowPlan]:
     """The rows of the heading, each across the whole table."""
-    title = CellPlan(clean(head.title), "draft" if draft else "title")
+    title = CellPlan(clean(head.title), "marked" if head.mark else "title")
     rows = [RowPlan((title,), 30.0 * lines_needed(head.title, sum(widths) / 1.7))]
     return rows + [spanning(line, "subtitle", widths) for line in head.lines]
 
