@@ -96,8 +96,8 @@ def _efficacy(rule: Efficacy, indicator: Indicator) -> Text:
     m = _n(indicator.marks)
     base = exact_text(indicator.marks * rule.base / 100).replace("-", "−")
     low, high = rule.unacceptable, rule.satisfactory
-    low_zh, low_en = ("最差值", "the worst value") if isinstance(low, str) else (f"不允许值 {_n(low)}", _n(low))
-    high_zh, high_en = ("最优值", "the best value") if isinstance(high, str) else (f"满意值 {_n(high)}", _n(high))
+    low_zh, low_en = ("最差值", "the worst value") if isinstance(low, str) else (f"不允许值 {_n(low)} ", _n(low))
+    high_zh, high_en = ("最优值", "the best value") if isinstance(high, str) else (f"满意值 {_n(high)} ", _n(high))
     zh = f"{low_zh}得 {base} 分，{high_zh}得 {m} 分，其间按比例"
     en = f"{base} points at {low_en}, {m} at {high_en}, in proportion between"
     if isinstance(low, str) and isinstance(high, str):

@@ -168,3 +168,14 @@ def test_that_a_header_never_calculated_is_an_error():
 @pytest.mark.parametrize("built", [sheet(["分局"]), sheet(["挽回损失"]), sheet(["说明", 1]), sheet([ERROR])])
 def test_that_a_sheet_without_a_table_has_no_header(built):
     assert codes(read(built)) == [("E-NOHEADER", "")]
+
+
+def test_that_a_line_below_the_header_that_is_no_value_belongs_to_the_header():
+    gathered = read(sheet(["单位", "挽回损失"], [None, "追缴部分"], ["海曙分局", 5]))
+    assert not values(gathered)
+    assert codes(gathered) == [("E-UNKNOWNFIELD", "B2")]
+
+
+def test_that_a_row_with_a_bureau_is_no_header_even_if_it_only_names_an_indicator():
+    gathered = read(sheet(["单位", "挽回损失", "备注"], ["海曙分局", None, "挽回损失"], ["镇海分局", 7]))
+    assert values(gathered) == {("zh", "loss", "value"): "7"}

@@ -120,3 +120,10 @@ def test_that_grades_of_nearly_one_spelling_are_kept_apart():
     scheme = scheme_of([leaf("grade", "等次", rule=rule)])
     built = sheet(["单位", "等次"], ["海曙分局", "A*"], ["镇海分局", "Ａ"])
     assert simple(read(built, scheme=scheme)) == {("hs", "grade"): "A*", ("zh", "grade"): "A"}
+
+
+def test_that_a_guess_in_a_column_of_another_unit_is_converted_or_not_made():
+    built = sheet(["单位", "挽回损失（元）"], ["海曙分局", "约3600000"], ["镇海分局", "约360万"])
+    gathered = read(built)
+    assert ["建议：360。" in p.say("zh") for p in gathered.problems if p.code == "E-TEXTNUM"] == [True, False]
+    assert simple(read(built, accept=True)) == {("hs", "loss"): "360", ("zh", "loss"): "pending"}

@@ -261,7 +261,7 @@ class _TableReader:
         if any(is_summary(label) or is_remark(label) for label in labels) or any(map(is_label, labels[:1])):
             return None
         first = cell or self.seen.cells[row, self.seen.rows[row][0]]
-        if not text.strip() and len(self.seen.rows[row]) == 1 and _is_footer(first):
+        if not text.strip() and len(self.seen.rows[row]) == 1 and self._is_footer(first):
             return None
         if first.kind in {Kind.EMPTY, Kind.ERROR}:
             code = "E-NOCACHE" if first.kind is Kind.EMPTY else "E-ERRCELL"
@@ -272,6 +272,11 @@ class _TableReader:
         code = "N-ACCEPTED" if near is not None and self.accept else "E-UNKNOWNBUREAU"
         self.harvest.problems.append(self.place.problem(code, first, value=text or BLANK, near=name))
         return near if self.accept else None
+
+    def _is_footer(self, cell: Cell) -> bool:
+        """Whether a cell alone in its row says nothing that could be a value, as a date or a signature does not."""
+        no_guess = from_text(cell.text, "").guess is None
+        return cell.kind is Kind.TEXT and no_guess and not self.words.may_be_value(cell.text)
 
     @cached_property
     def _present(self) -> frozenset[str]:
@@ -323,9 +328,3 @@ class _TableReader:
         if lines and not self.hidden_lines.issuperset(lines):
             self.hidden_lines.update(lines)
             self.harvest.problems.append(self.place.problem("W-HIDDEN", cell, item=item))
-
-
-def _is_footer(cell: Cell) -> bool:
-    """Whether a cell alone in its row says nothing that could be a value, as a date or a signature does not."""
-    reading = from_text(cell.text, "")
-    return cell.kind is Kind.TEXT and reading.value is None and reading.guess is None

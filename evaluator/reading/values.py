@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluator.names import bureau_key, units_in
@@ -77,7 +77,7 @@ def _read(cell: Cell, units: Units) -> Reading:
     unit = units.target
     number = cell.kind is Kind.NUMBER
     reading = from_excel_number(cell.text, cell.number_format, unit) if number else from_text(cell.text, unit)
-    if not units.factor or reading.value is None or _HAS_UNIT.intersection(reading.steps):
+    if not units.factor or _HAS_UNIT.intersection(reading.steps):
         return reading
     # A bare figure is in the unit that the header states. That unit may also decide what 万 counts: 360万 (元).
     if not number:
@@ -85,10 +85,18 @@ def _read(cell: Cell, units: Units) -> Reading:
         if complete.meaning is Meaning.NUMBER:
             return complete
     if "wan" in reading.steps:
-        return Reading(Meaning.UNCLEAR, steps=reading.steps, guess=reading.value)
-    ends = [None if end is None else shift(end, units.factor.adjusted()) for end in (reading.low, reading.high)]
-    value = shift(reading.value, units.factor.adjusted())
-    return replace(reading, value=value, low=ends[0], high=ends[1], steps=(*reading.steps, "unit"))
+        return Reading(Meaning.UNCLEAR, steps=reading.steps)
+    return _shifted(reading, units.factor.adjusted())
+
+
+def _shifted(reading: Reading, power: int) -> Reading:
+    """The reading with its figures, the guessed one too, multiplied by 10 to the power."""
+    value, low, high, guess = (
+        shift(figure, power) if isinstance(figure, Decimal) else None
+        for figure in (reading.value, reading.low, reading.high, reading.guess)
+    )
+    steps = reading.steps if value is None else (*reading.steps, "unit")
+    return Reading(reading.meaning, value, steps, low, high, reading.guess if guess is None else guess)
 
 
 def _read_word(cell: Cell, rule: GradeMap) -> Found:

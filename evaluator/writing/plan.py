@@ -144,7 +144,7 @@ def shown_width(cell: CellPlan) -> int:
 
 def fitted(columns: Sequence[Column], rows: Iterable[Sequence[CellPlan | None]]) -> tuple[float, ...]:
     """The widths that the columns need for their contents, within their limits; headers may break."""
-    needed = [max(column.least, min(text_width(column.header), 8)) for column in columns]
+    needed = [max(column.least, _longest_word(column.header) + 2) for column in columns]
     for row in rows:
         for place, cell in enumerate(row):
             if cell is not None and cell.value is not None:
@@ -152,6 +152,11 @@ def fitted(columns: Sequence[Column], rows: Iterable[Sequence[CellPlan | None]])
                 if width > needed[place]:
                     needed[place] = width
     return tuple(min(width, column.most) for width, column in zip(needed, columns, strict=True))
+
+
+def _longest_word(header: str) -> int:
+    """The width of what a header cannot break: a Latin word, or some Chinese characters."""
+    return max((len(word) if word.isascii() else min(text_width(word), 6) for word in header.split()), default=0)
 
 
 def lines_needed(text: str, width: float, padding: float = 1.2) -> int:

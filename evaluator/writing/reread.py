@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from evaluator.problems import EvaluatorError, problem
+from evaluator.problems import EvaluatorError, FileError, problem
 from evaluator.reading.cells import Cell, Kind, Sheet, Workbook, address
 from evaluator.reading.xlsx import read_workbook
 from evaluator.reading.xlsx_sheet import Budget
@@ -19,9 +19,12 @@ def compare(content: bytes, plans: Sequence[SheetPlan]) -> None:
 
     Raises:
         EvaluatorError: E-EXPORTVERIFY with the first place that differs.
-        FileError: our own reader does not take the workbook.
     """
-    book = reread(content, sum(len(row.cells) for plan in plans for row in plan.rows))
+    try:
+        book = reread(content, sum(len(row.cells) for plan in plans for row in plan.rows))
+    except FileError as error:
+        first = error.problems[0]
+        raise _differs(first.sheet or "", first.cell or "") from error
     if [sheet.name for sheet in book.sheets] != [plan.title for plan in plans]:
         raise _differs(book.sheets[0].name if book.sheets else "", "")
     for sheet, plan in zip(book.sheets, plans, strict=True):
