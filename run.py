@@ -220,6 +220,7 @@ def install_program(machine: Machine, extras: Sequence[str]) -> None:
     outcome = machine.run([*pip_command(machine), *install_arguments(machine, extras)], PIP_SETTINGS)
     if outcome.returncode:
         raise SetUpError(tail(outcome) + INSTALL_ADVICE)
+    machine.run([str(machine.python), "-m", "compileall", "-q", "evaluator"], {})  # or every start compiles anew
 
 
 def discard_unusable(machine: Machine, stamp: Stamp | None) -> None:

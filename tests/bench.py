@@ -33,18 +33,26 @@ RULES = [
     {"kind": "per_unit", "at": "50", "base": "0.6", "points": "0.01"},
     {"kind": "target_ratio", "target": "80"},
     {"kind": "linear", "slope": "0.01", "intercept": "0"},
-    {"kind": "bands", "bands": [{"to": "20", "points": "0"}, {"from": "20", "to": "60", "points": "0.5"}, {"from": "60", "points": "1"}]},
+    {
+        "kind": "bands",
+        "bands": [
+            {"to": "20", "points": "0"},
+            {"from": "20", "to": "60", "points": "0.5"},
+            {"from": "60", "points": "1"},
+        ],
+    },
     {"kind": "pass_fail", "target": "60"},
     {"kind": "deduct", "each": "0.01"},
     {"kind": "formula", "formula": "MIN(marks, marks*x/100)"},
-]  # fmt: skip
+]
 TURNS = 31
 
 
 def scheme_data(bureaus: int, indicators: int) -> dict:
     def leaf(item: int, place: int) -> dict:
         rule = RULES[place % len(RULES)]
-        return {"id": f"i{item}_{place}", "name": f"指标{item}之{place}", "marks": "1", "better": "higher", "rule": rule}
+        name = f"指标{item}之{place}"
+        return {"id": f"i{item}_{place}", "name": name, "marks": "1", "better": "higher", "rule": rule}
 
     return {
         "format": "four-firsts/scheme/1",
@@ -78,14 +86,15 @@ def project(bureaus: int, indicators: int):
     )
 
 
-def in_turns(contenders: dict, turns: int = TURNS) -> dict[str, float]:
-    """Median milliseconds of each, the contenders taking turns so that noise hits all alike."""
+def in_turns(contenders: dict, turns: int = TURNS, each: int = 1) -> dict[str, float]:
+    """Median milliseconds of each, the contenders taking turns (of `each` runs) so that noise hits all alike."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(turns):
         for name, run in contenders.items():
             began = time.perf_counter()
-            run()
-            times[name].append((time.perf_counter() - began) * 1e3)
+            for _ in range(each):
+                run()
+            times[name].append((time.perf_counter() - began) * 1e3 / each)
     return {name: statistics.median(own) for name, own in times.items()}
 
 
@@ -101,7 +110,8 @@ def compare_scoring(bureaus: int, indicators: int) -> None:
             "pymcdm weighted sum": lambda: weighted_sum(matrix, weights, types),
             "exact score and rank": lambda: score(made, report),
             "weight change": lambda: evaluate(set_weight(made, "i3_2", Decimal("1.5")), board),
-        }
+        },
+        each=10,  # as while a weight is dragged
     )
     base = result["pymcdm weighted sum"]
     for name, milliseconds in result.items():
@@ -128,7 +138,8 @@ def compare_processes(bureaus: int, indicators: int) -> None:
         result = in_turns({"openpyxl loads": lambda: process(theirs), "score --json": lambda: process(ours)}, 7)
     base = result["openpyxl loads"]
     for contender, milliseconds in result.items():
-        sys.stdout.write(f"{bureaus} x {indicators}  {contender:22} {milliseconds:8.1f} ms  {milliseconds / base:6.3f}\n")
+        line = f"{bureaus} x {indicators}  {contender:22} {milliseconds:8.1f} ms  {milliseconds / base:6.3f}\n"
+        sys.stdout.write(line)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def test_that_a_bureau_that_stands_twice_counts_from_neither_row():
     gathered = read(sheet(["单位", "挽回损失"], ["海曙分局", 5], ["镇海分局", 7], ["海曙公安分局", 6]))
     assert simple(gathered) == {("hs", "loss"): "pending", ("zh", "loss"): "7"}
     assert codes(gathered) == [("E-DUPBUREAU", "B2")]
-    assert "B2、B4" in gathered.problems[0].say("zh") and "5、6" in gathered.problems[0].say("zh")
+    assert "5 (B2)、6 (B4)" in gathered.problems[0].say("zh")
 
 
 def test_that_a_bureau_cell_merged_over_two_rows_is_the_bureau_of_both():

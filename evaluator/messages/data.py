@@ -56,9 +56,8 @@ DATA: dict[str, tuple[str, str]] = {
         "“{sheet}” of “{file}” has {n} columns for “{h}” ({cols}); none was used. Keep one.",
     ),
     "E-DUPBUREAU": (
-        "“{file}”的“{sheet}”中“{bureau}”出现 {n} 次（{cells}），“{indicator}”的值分别为 {vals}，均未使用。请只保留一行。",
-        "“{bureau}” appears {n} times in “{sheet}” of “{file}” ({cells}); “{indicator}” has {vals}, and none was used. "
-        "Keep one row.",
+        "“{file}”的“{sheet}”中“{bureau}”出现 {n} 次，值分别为 {vals}，均未使用。请只保留一行。",
+        "“{bureau}” appears {n} times in “{sheet}” of “{file}” with {vals}; none was used. Keep one row.",
     ),
     "E-DUPVALUE": (
         "“{bureau}”的“{indicator}”报送了 {n} 次（{cells}），值分别为 {vals}，均未使用。请只保留一处。",

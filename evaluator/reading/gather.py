@@ -159,20 +159,39 @@ def _without_duplicates(
 
 
 def _about_duplicates(twice: Iterable[list[Observation]], scheme: Scheme) -> Iterator[Problem]:
+    """One problem for each bureau that stands twice in a sheet, one for each value that came from several sheets."""
     names = {bureau.id: bureau.name for _, bureau in scheme.bureaus()}
+    rows: defaultdict[tuple[str, str, str, int], list[list[Observation]]] = defaultdict(list)
     for same in twice:
         first = same[0].source
-        one_sheet = len({(o.source.file, o.source.sheet) for o in same}) == 1
-        cells = [o.source.cell if one_sheet else f"{o.source.file}›{o.source.sheet}!{o.source.cell}" for o in same]
-        indicator = scheme.by_id[same[0].indicator].name
+        if len({(o.source.file, o.source.sheet) for o in same}) == 1:
+            rows[same[0].bureau, first.file, first.sheet, len(same)].append(same)
+        else:
+            places = "、".join(f"{o.source.file}›{o.source.sheet}!{o.source.cell}" for o in same)
+            yield problem(
+                "E-DUPVALUE",
+                file=first.file,
+                sheet=first.sheet,
+                cell=first.cell,
+                bureau=names[same[0].bureau],
+                indicator=scheme.by_id[same[0].indicator].name,
+                n=len(same),
+                cells=places,
+                vals="、".join(o.source.text for o in same),
+            )
+    for (bureau, file, sheet, count), values in rows.items():
         yield problem(
-            "E-DUPBUREAU" if one_sheet else "E-DUPVALUE",
-            file=first.file,
-            sheet=first.sheet,
-            cell=first.cell,
-            bureau=names[same[0].bureau],
-            indicator=Text(indicator.zh, indicator.en),
-            n=len(same),
-            cells="、".join(cells),
-            vals="、".join(o.source.text for o in same),
+            "E-DUPBUREAU",
+            file=file,
+            sheet=sheet,
+            cell=values[0][0].source.cell,
+            bureau=names[bureau],
+            n=count,
+            vals=Text(*("；".join(_told(same, scheme, lang) for same in values) for lang in ("zh", "en"))),
         )
+
+
+def _told(same: list[Observation], scheme: Scheme, lang: str) -> str:
+    """What was reported more than once: "破案数 20（B3）、3（B4）"."""
+    values = "、".join(f"{o.source.text} ({o.source.cell})" for o in same)
+    return f"{scheme.by_id[same[0].indicator].name.say(lang)} {values}"
