@@ -5,7 +5,7 @@ import sys
 from typing import NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # without a display Qt would abort the process
@@ -17,7 +17,9 @@ except ImportError as error:
 else:
     NO_QT = ""
 
-settings.register_profile("local", deadline=None, print_blob=True)
+# Machines are shared: how long drawing takes says nothing about the test.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("local", deadline=None, print_blob=True, suppress_health_check=SLOW)
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 

@@ -11,16 +11,19 @@ import os
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import NoReturn
 
 from evaluator import __version__
-from evaluator.console import checked_text, problems_text, ranking_text
-from evaluator.files import write_file
+from evaluator.console import checked_text, effects_text, problems_text, ranking_text
+from evaluator.corrections import correct, new_correction
+from evaluator.explain import explained
+from evaluator.files import make_folder, write_file
 from evaluator.lint import lint
 from evaluator.numbers import parse_decimal
 from evaluator.problems import EvaluatorError, Problem, Severity, UsageError, problem
-from evaluator.project import Project, find_criterion, new_project, set_weight
+from evaluator.project import Correction, Project, find_bureau, find_criterion, new_project, set_weight
 from evaluator.reading.gather import gather
 from evaluator.result import problems_only, result, to_json
 from evaluator.scheme_file import SchemeFile, load_scheme
@@ -82,7 +85,19 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--weight", action="append", default=[], metavar="ID=NUMBER", help="试算权重，可重复 / trial weight"
     )
+    score.add_argument(
+        "--correct", action="append", default=[], metavar="BUREAU:INDICATOR=VALUE", help="更正，可重复 / correction"
+    )
+    score.add_argument("--reason", action="append", default=[], metavar="TEXT", help="更正理由，逐条对应 / its reason")
     _add_accept(score)
+
+    explain = commands.add_parser("explain", parents=[common], help="为什么 / why: total, indicator, gap")
+    explain.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
+    explain.add_argument("data", type=Path, nargs="+", metavar="DATA", help="报表或文件夹 / workbooks or folders")
+    explain.add_argument("--bureau", required=True, metavar="ID", help="单位 / bureau")
+    explain.add_argument("--indicator", metavar="ID", help="指标或项目 / indicator or criterion")
+    explain.add_argument("--against", metavar="ID", help="与哪个单位比 / the bureau to compare with")
+    _add_accept(explain)
 
     check = commands.add_parser("check", parents=[common], help="只检查 / problems only")
     check.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
@@ -112,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     lang: str = options.lang
     try:
-        return {"demo": _demo, "score": _score, "check": _check}[options.command](options)
+        return {"demo": _demo, "score": _score, "check": _check, "explain": _explain}[options.command](options)
     except EvaluatorError as error:
         _complain(error.problems, lang)
         return NOTHING_DONE
@@ -141,26 +156,48 @@ def run() -> NoReturn:
 def _demo(options: argparse.Namespace) -> int:
     lang: str = options.lang
     print(_SAY[lang]["example"] + "\n")
-    project, unreadable = _project(load_scheme(example_scheme()), example_workbooks(), lang, accept=False)
+    project, unreadable = _project(load_scheme(example_scheme()), example_workbooks(), lang)
     board = evaluate(project)
     if unreadable:
         _complain(board.problems, lang)
         return NOTHING_DONE
-    options.out.mkdir(parents=True, exist_ok=True)
+    make_folder(options.out)
     return _publish(board, lang, options.out / "ranking.xlsx", options.out / "result.json")
 
 
 def _score(options: argparse.Namespace) -> int:
     lang: str = options.lang
     scheme_file = load_scheme(options.scheme)
-    weights = [_weight(text, scheme_file) for text in options.weight]
-    project, unreadable = _project(scheme_file, _files(options.data), lang, accept=options.accept_suggestions)
+    weights = _weights(options.weight, scheme_file)
+    corrections = _corrections(options.correct, options.reason, scheme_file)
+    files, skipped = _files(options.data)
+    _check_outputs([options.out, options.json], [options.scheme, *files])
+    if options.out is not None and options.out.suffix.lower() != ".xlsx":
+        raise UsageError(problem("E-NOTXLSX", file=options.out.name))
+    project, unreadable = _project(scheme_file, files, lang, accept=options.accept_suggestions, skipped=skipped)
     if unreadable:
         _complain(sorted(project.problems, key=Problem.sort_key), lang)
         return NOTHING_DONE
-    for criterion, weight in weights:
+    for criterion, weight in weights.items():
         project = set_weight(project, criterion, weight)
+    project = correct(project, corrections)
     return _publish(evaluate(project), lang, options.out, options.json)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    lang: str = options.lang
+    scheme_file = load_scheme(options.scheme)
+    bureau = find_bureau(scheme_file.scheme, options.bureau)
+    other = find_bureau(scheme_file.scheme, options.against) if options.against else None
+    part = find_criterion(scheme_file.scheme, options.indicator) if options.indicator else None
+    files, skipped = _files(options.data)
+    project, unreadable = _project(scheme_file, files, lang, accept=options.accept_suggestions, skipped=skipped)
+    board = evaluate(project)
+    if unreadable:
+        _complain(board.problems, lang)
+        return NOTHING_DONE
+    print("\n".join(line.text.say(lang) for line in explained(board, bureau.id, part, other.id if other else None)))
+    return _status(board.problems)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -173,8 +210,10 @@ def _check(options: argparse.Namespace) -> int:
         _complain(error.problems, lang)
         return NOTHING_DONE
     problems = list(lint(scheme_file.scheme, scheme_file.name))
-    if options.data:
-        project, _ = _project(scheme_file, _files(options.data), lang, accept=options.accept_suggestions)
+    files, skipped = _files(options.data)
+    _check_outputs([options.json], [options.scheme, *files])
+    if files:
+        project, _ = _project(scheme_file, files, lang, accept=options.accept_suggestions, skipped=skipped)
         problems += evaluate(project).problems
     problems.sort(key=Problem.sort_key)
     if options.json is not None:
@@ -185,7 +224,9 @@ def _check(options: argparse.Namespace) -> int:
     return _status(problems)
 
 
-def _project(scheme_file: SchemeFile, files: Sequence[Path], lang: str, *, accept: bool) -> tuple[Project, bool]:
+def _project(
+    scheme_file: SchemeFile, files: Sequence[Path], lang: str, *, accept: bool = False, skipped: Sequence[Problem] = ()
+) -> tuple[Project, bool]:
     """The project of the files, and whether one of them could not be read at all."""
 
     def progress(name: str, number: int, count: int) -> None:
@@ -196,31 +237,66 @@ def _project(scheme_file: SchemeFile, files: Sequence[Path], lang: str, *, accep
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
     project = new_project(
-        scheme_file.scheme, scheme_file.sha256, gathered.observations, gathered.events, gathered.problems
+        scheme_file.scheme, scheme_file.sha256, gathered.observations, gathered.events, (*skipped, *gathered.problems)
     )
-    return project, gathered.unreadable
+    return correct(project, gathered.corrections), gathered.unreadable
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files meant: a folder stands for the workbooks in it, a file named twice counts once."""
+def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files meant, and those of a folder that are not read; a file named twice counts once.
+
+    Raises:
+        UsageError: E-NOFILES, a folder without any workbook.
+    """
     found: dict[Path, Path] = {}
+    skipped: list[Problem] = []
     for path in paths:
-        inside = _workbooks_in(path) if path.is_dir() else [path]
+        inside = [path]
+        if path.is_dir():
+            files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(("~$", ".")))
+            inside = [file for file in files if file.suffix.lower() in {".xlsx", ".xlsm"}]
+            skipped += [problem("N-FILESKIPPED", file=file.name) for file in files if file not in inside]
+            if not inside:
+                raise UsageError(problem("E-NOFILES", folder=str(path)))
         for file in inside:
             found.setdefault(file.resolve(), file)
-    return list(found.values())
+    return list(found.values()), skipped
 
 
-def _workbooks_in(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() == ".xlsx" and not p.name.startswith("~$"))
+def _check_outputs(outputs: Sequence[Path | None], inputs: Sequence[Path]) -> None:
+    """Refuses an output that would replace an input or the other output."""
+    taken = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise UsageError(problem("E-OUTPUTISINPUT", file=path.name))
+        taken.add(path.resolve())
 
 
-def _weight(text: str, scheme_file: SchemeFile) -> tuple[str, Decimal]:
-    name, equals, number = text.rpartition("=")
-    weight = parse_decimal(number.strip())
-    if not equals or weight is None or weight < 0:
-        raise UsageError(problem("E-WEIGHT", value=text))
-    return find_criterion(scheme_file.scheme, name.strip()).id, weight
+def _weights(texts: Sequence[str], scheme_file: SchemeFile) -> dict[str, Decimal]:
+    """The trial weights by criterion id."""
+    weights: dict[str, Decimal] = {}
+    for text in texts:
+        name, equals, number = text.rpartition("=")
+        weight = parse_decimal(number.strip())
+        if not equals or weight is None or weight < 0:
+            raise UsageError(problem("E-WEIGHT", value=text))
+        criterion = find_criterion(scheme_file.scheme, name.strip())
+        if criterion.id in weights:
+            raise UsageError(problem("E-WEIGHTTWICE", value=criterion.name))
+        weights[criterion.id] = weight
+    return weights
+
+
+def _corrections(texts: Sequence[str], reasons: Sequence[str], scheme_file: SchemeFile) -> list[Correction]:
+    """The corrections given by hand, each with the reason that follows it."""
+    pairs = zip_longest(texts, reasons, fillvalue="")
+    made = []
+    for text, reason in pairs:
+        target, _, value = text.rpartition("=")
+        made.append(new_correction(scheme_file.scheme, target, value, reason))
+    return made
 
 
 def _publish(board: Scoreboard, lang: str, workbook: Path | None, result_file: Path | None) -> int:
@@ -237,6 +313,8 @@ def _publish(board: Scoreboard, lang: str, workbook: Path | None, result_file: P
     if board.problems:
         print(problems_text(board.problems, lang) + "\n")
     print(ranking_text(board, lang))
+    if board.project.corrections:
+        print("\n" + effects_text(board, lang))
     for path, _ in contents:
         print(_SAY[lang]["written"].format(path=path))
     return _status(board.problems)

@@ -78,6 +78,20 @@ def write_file(path: Path, content: bytes) -> None:
     _sync_folder(target.parent)
 
 
+def make_folder(path: Path) -> None:
+    """The folder and those above it, if they are not there yet.
+
+    Raises:
+        FileError: E-SAVEFOLDER, E-SAVERO, E-SAVEFULL, E-SAVEFAILED.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # a file of that name
+        raise _failure(path, NotADirectoryError(errno.ENOTDIR, "")) from error
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
 def _mode_of(target: Path) -> int | None:
     """The permissions of the file that is there; None if there is none.
 

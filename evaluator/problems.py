@@ -11,6 +11,7 @@ Exception tree (each message is safe to show, in two languages):
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +43,15 @@ class Text:
 Fact = str | int | Text
 
 
+def both(chinese: str, english: str, **facts: Fact) -> Text:
+    """The two sentences with the facts filled in, each in its own language."""
+    return Text(_filled(chinese, "zh", facts), _filled(english, "en", facts))
+
+
+def _filled(template: str, lang: str, facts: Mapping[str, Fact]) -> str:
+    return template.format(**{name: fact.say(lang) if isinstance(fact, Text) else fact for name, fact in facts.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault or doubt: its code, where it is (as far as known), and the facts its message needs."""
@@ -59,9 +69,8 @@ class Problem:
     def say(self, lang: str) -> str:
         """The message: what is wrong, where, and what to do, in `zh` or `en`."""
         template = MESSAGES[self.code][0 if lang == "zh" else 1]
-        facts = {name: fact.say(lang) if isinstance(fact, Text) else fact for name, fact in self.facts}
-        place = {"file": self.file or "?", "sheet": self.sheet or "?", "cell": self.cell or "?"}
-        return template.format(**(place | facts))
+        place: dict[str, Fact] = {"file": self.file or "?", "sheet": self.sheet or "?", "cell": self.cell or "?"}
+        return _filled(template, lang, place | dict(self.facts))
 
     def sort_key(self) -> tuple[int, str, str, tuple[int, int, str], str, str]:
         """Errors first, then by place in reading order; the same problems always come in the same order."""

@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from evaluator.names import header_keys
+from evaluator.names import bureau_key, header_keys
 from evaluator.outline import Outline, outline
 from evaluator.problems import Problem, UsageError, problem
-from evaluator.scheme import Criterion, Indicator, Scheme, worth_of
+from evaluator.scheme import Bureau, Criterion, Indicator, Scheme, worth_of
 
 
 class State(StrEnum):
@@ -69,6 +69,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A value put in the place of what was reported, with who asked for it and why.
+
+    Attributes:
+        state: VALUE or NOT_APPLICABLE.
+        text: the value as it was given.
+        source: where it stands, for one from a corrections table; None for one given by hand.
+    """
+
+    bureau: str
+    indicator: str
+    field: str
+    state: State
+    value: Decimal | str | None
+    text: str
+    reason: str
+    document: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """The input of `evaluator.scoring.evaluate`. There is at most one observation per bureau, indicator, field.
 
@@ -76,6 +97,7 @@ class Project:
         weights: what differs from the scheme's marks, by criterion id.
         problems: what reading had to say.
         outlines: the criteria tree per peer group, in the order of the groups.
+        corrections: a layer over the observations, at most one per bureau, indicator and field.
     """
 
     scheme: Scheme
@@ -85,6 +107,7 @@ class Project:
     weights: Mapping[str, Decimal]
     problems: tuple[Problem, ...]
     outlines: tuple[Outline, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def new_project(
@@ -120,6 +143,21 @@ def set_weight(project: Project, criterion_id: str, weight: Decimal) -> Project:
     if weight == worth_of(criterion):
         del weights[criterion.id]
     return replace(project, weights=MappingProxyType(weights))
+
+
+def find_bureau(scheme: Scheme, text: str) -> Bureau:
+    """The bureau with that id, name or alias.
+
+    Raises:
+        UsageError: there is none (with the nearest).
+    """
+    bureaus = [bureau for _, bureau in scheme.bureaus()]
+    wanted = bureau_key(text)
+    names = {bureau_key(n): b for b in bureaus for n in (*b.aliases, b.name.en, b.name.zh, b.id)}
+    if wanted in names:
+        return names[wanted]
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.4)
+    raise UsageError(problem("E-NOBUREAU", value=text, near=names[near[0]].name if near else "—"))
 
 
 def find_criterion(scheme: Scheme, text: str) -> Criterion | Indicator:

@@ -14,12 +14,13 @@ from evaluator.exact import Column, Mask
 from evaluator.formula import Words
 from evaluator.outline import Leaf, Outline
 from evaluator.problems import Problem
-from evaluator.project import Observation, Project, State
+from evaluator.project import Correction, Observation, Project, Source, State
 from evaluator.scheme import Group
 
 # In arrays a state is its place here.
 STATES = (State.VALUE, State.MISSING, State.NOT_APPLICABLE, State.PENDING)
 _CODES = {state: code for code, state in enumerate(STATES)}
+CORRECTED = "corrected"  # among the steps of an observation: it is a correction
 # Of an indicator with several fields the strangest one decides.
 _STRANGEST = (State.NOT_APPLICABLE, State.PENDING, State.MISSING)
 
@@ -65,6 +66,9 @@ class Report:
 def tabulate(project: Project) -> Report:
     """The project's observations as columns."""
     found = {(o.bureau, o.indicator, o.field): o for o in project.observations}
+    for correction in project.corrections:
+        place = (correction.bureau, correction.indicator, correction.field)
+        found[place] = _corrected(found.get(place), correction)
     problems: list[Problem] = []
     groups = []
     for group, outline in zip(project.scheme.groups, project.outlines, strict=True):
@@ -74,6 +78,20 @@ def tabulate(project: Project) -> Report:
         indicators = tuple(_indicator(leaf, group, found) for leaf in outline.leaves)
         groups.append(GroupReport(group, outline, indicators, around, peers))
     return Report(tuple(groups), tuple(problems))
+
+
+def _corrected(reported: Observation | None, correction: Correction) -> Observation:
+    """The correction as an observation; its source is the cell that it stands for, if anything was reported."""
+    source = reported.source if reported is not None else correction.source or Source("", "", "", "")
+    return Observation(
+        correction.bureau,
+        correction.indicator,
+        correction.field,
+        correction.state,
+        correction.value,
+        source,
+        (CORRECTED,),
+    )
 
 
 def _indicator(leaf: Leaf, group: Group, found: Mapping[tuple[str, str, str], Observation]) -> IndicatorReport:

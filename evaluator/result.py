@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator import exact
+from evaluator.corrections import effects, original
 from evaluator.exact import Column
 from evaluator.formula import Words
 from evaluator.numbers import exact_text, exact_texts, to_text, units_text
@@ -30,6 +31,8 @@ def result(board: Scoreboard, lang: str = "zh") -> dict[str, Any]:
         "draft": board.draft,
         "weights": _weights(board),
         "groups": [_group(group, lang) for group in board.groups],
+        "corrections": _corrections(board),
+        "effects": _effects(board),
         "problems": problems_data(board.problems),
     }
 
@@ -75,6 +78,41 @@ def problems_data(problems: Iterable[Problem]) -> list[dict[str, Any]]:
             "en": p.say("en"),
         }
         for p in problems
+    ]
+
+
+def _corrections(board: Scoreboard) -> list[dict[str, Any]]:
+    """Every correction with what was reported."""
+    project = board.project
+    data: list[dict[str, Any]] = []
+    for correction in project.corrections:
+        was = original(project, correction)
+        data.append(
+            {
+                "bureau": correction.bureau,
+                "indicator": correction.indicator,
+                "field": correction.field,
+                "reported": None if was is None else _source(was),
+                "value": correction.text,
+                "reason": correction.reason,
+                "document": correction.document,
+            }
+        )
+    return data
+
+
+def _effects(board: Scoreboard) -> list[dict[str, Any]]:
+    """What the corrections change: for each bureau that is touched its total, rank and firsts, before and after."""
+    places = {group.shares.group.id: group.scheme.rounding.total for group in board.groups}
+    return [
+        {
+            "bureau": effect.bureau,
+            "total": [to_text(total, places[effect.group]) for total in effect.total],
+            "rank": [None if rank is None else exact_text(rank) for rank in effect.rank],
+            "firsts": list(effect.firsts),
+        }
+        for effect in effects(board)
+        if effect.changed
     ]
 
 
@@ -167,7 +205,7 @@ def _indicator_column(board: GroupBoard, shares: IndicatorShares) -> Cells:
             {
                 "id": leaf.criterion.id,
                 "value": values[row],
-                "share": earned[row] if status is Status.SCORED else None,
+                "share": earned[row] if status in {Status.SCORED, Status.CORRECTED} else None,
                 "points": points,
                 "rank": ranks[row],
                 "status": status.value,

@@ -158,6 +158,8 @@ def _fault(detail: Any, place: Place, data: object, name: str, where: str) -> Pr
         }
     elif code in {"E-ID", "E-VALUE"}:
         facts |= {"value": str(detail["input"])[:60], "reason": detail["msg"]}
+    elif code == "E-FORMULA":
+        facts = context | {"place": Text(f"“{name}”的 {facts['place']}：", f"“{name}”, {facts['place']}: ")}
     else:
         facts |= context
     return problem(code, file=name, cell=where, **facts)
@@ -239,6 +241,9 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 def _disagreements(scheme: Scheme, name: str) -> Iterator[Problem]:
     """What no single part shows: ids used twice, names that mean two bureaus, references to nothing."""
+    for place, filled in (("groups", any(scheme.bureaus())), ("criteria", scheme.criteria)):
+        if not filled:
+            yield problem("E-EMPTYSCHEME", file=name, cell=place, place=place)
     yield from _duplicates("criteria", [c.id for c in scheme.walk()], name)
     yield from _duplicates("groups", [group.id for group in scheme.groups], name)
     yield from _duplicates("groups.bureaus", [bureau.id for _, bureau in scheme.bureaus()], name)

@@ -6,7 +6,7 @@ kept from one scoreboard to the next: a weight change multiplies, rounds, adds a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from evaluator import exact
 from evaluator.exact import Column
-from evaluator.numbers import exact_text
 from evaluator.outline import Node, Outline, Part
-from evaluator.problems import Problem, Severity, Text, problem
+from evaluator.problems import Problem, Severity, Text
 from evaluator.project import Project
 from evaluator.ranking import Firsts, firsts, grade_of, item_ranks, places
+from evaluator.remarks import about_corrections, about_weights, without_corrected
 from evaluator.report import Report, tabulate
 from evaluator.rescaling import SCHEME, Lines, lines
-from evaluator.scheme import Grade, Scheme, worth_of
+from evaluator.scheme import Grade, Scheme
 from evaluator.shares import GroupShares, Shares, measure
 
 Array = NDArray[Any]
@@ -77,7 +77,11 @@ class GroupBoard:
 
     def total_of(self, row: int) -> Fraction | None:
         """The published total; None for a bureau that is barred from the ranking."""
-        return None if self.shares.unranked[row] else _fraction(self.total[row], self.total_unit)
+        return None if self.shares.unranked[row] else self.reached(row)
+
+    def reached(self, row: int) -> Fraction:
+        """The total that was computed, also of a bureau that is barred from the ranking."""
+        return _fraction(self.total[row], self.total_unit)
 
     def rank_of(self, row: int) -> Fraction | None:
         doubled = int(self.doubled_rank[row])
@@ -93,6 +97,13 @@ class GroupBoard:
             return None
         caps = [effect.grade or "" for effect in self.shares.extras.effects(row, "grade_cap")]
         return grade_of(total, self.scheme.grades, caps)
+
+    @property
+    def weight_sums(self) -> tuple[Text, Fraction, Fraction]:
+        """The group's name, what its indicators count for in all, and their marks."""
+        leaves = [leaf for leaf in self.outline.leaves if leaf.criterion.better != "none"]
+        total = sum((self.weights[leaf.index] for leaf in leaves), Fraction(0))
+        return self.shares.group.name, total, sum((Fraction(leaf.criterion.marks) for leaf in leaves), Fraction(0))
 
     @cached_property
     def order(self) -> list[int]:
@@ -112,7 +123,12 @@ class Scoreboard:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything there is to say about the data and the weights, errors first, in reading order."""
-        said = (*self.project.problems, *self.shares.problems, *_about_weights(self.project, self.groups))
+        said = (
+            *without_corrected(self.project),
+            *self.shares.problems,
+            *about_corrections(self.project),
+            *about_weights(self.project, (group.weight_sums for group in self.groups)),
+        )
         return tuple(sorted(dict.fromkeys(said), key=Problem.sort_key))
 
     @property
@@ -142,7 +158,8 @@ def score(project: Project, report: Report) -> Scoreboard:
 
 
 def _same_data(one: Project, other: Project) -> bool:
-    return one.scheme is other.scheme and one.observations is other.observations and one.events is other.events
+    same = one.scheme is other.scheme and one.observations is other.observations and one.events is other.events
+    return same and one.corrections == other.corrections
 
 
 def _changed_weights(one: Project, other: Project) -> set[str]:
@@ -343,28 +360,3 @@ def _totals(scheme: Scheme, shares: GroupShares, sums: Array, unit: int | None) 
         total = total.copy()
         total[zeroed] = 0
     return total
-
-
-def _about_weights(project: Project, boards: Iterable[GroupBoard]) -> Iterator[Problem]:
-    """What a trial of weights changes, said plainly: nothing is rescaled by itself."""
-    criteria: dict[str, Any] = {criterion.id: criterion for criterion in project.scheme.walk()}
-    if not project.weights:
-        return
-    yield problem("W-WEIGHTS", list=_listed((criteria[key], weight) for key, weight in project.weights.items()))
-    for key, weight in project.weights.items():
-        if weight == 0:
-            yield problem("W-WEIGHTZERO", name=criteria[key].name)
-    for board in boards:
-        leaves = [leaf for leaf in board.outline.leaves if leaf.criterion.better != "none"]
-        marks = sum((Fraction(leaf.criterion.marks) for leaf in leaves), Fraction(0))
-        total = sum((board.weights[leaf.index] for leaf in leaves), Fraction(0))
-        if total != marks:
-            yield problem("W-WEIGHTSUM", group=board.shares.group.name, sum=exact_text(total), marks=exact_text(marks))
-
-
-def _listed(weights: Iterable[tuple[Any, Decimal]]) -> Text:
-    pairs = [(criterion, f"{worth_of(criterion)} → {weight}") for criterion, weight in weights]
-    return Text(
-        "；".join(f"{criterion.name.zh} {change}" for criterion, change in pairs),
-        "; ".join(f"{criterion.name.en} {change}" for criterion, change in pairs),
-    )

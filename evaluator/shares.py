@@ -25,7 +25,7 @@ from evaluator.numbers import exact_text
 from evaluator.outline import Leaf, Outline, Part, scores
 from evaluator.problems import Problem, Text, problem
 from evaluator.project import Observation
-from evaluator.report import GroupReport, IndicatorReport, Report
+from evaluator.report import CORRECTED, GroupReport, IndicatorReport, Report
 from evaluator.rules import Direct
 from evaluator.scheme import Bureau, Group, Indicator, Missing, Scheme
 
@@ -36,6 +36,7 @@ class Status(StrEnum):
     SCORED = "scored"
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
+    CORRECTED = "corrected"  # scored, with a value that was put in the place of the reported one
     PENDING = "pending"  # reported, but without points until somebody decides
     SHOWN = "shown"  # an indicator for information only
 
@@ -68,7 +69,11 @@ class IndicatorShares:
         return np.asarray(self.codes != _NOT_APPLICABLE, dtype=np.bool_)
 
     def status(self, row: int) -> Status:
-        return _STATUSES[self.codes[row]]
+        """What became of the bureau's indicator; a scored value that was corrected is CORRECTED."""
+        status = _STATUSES[self.codes[row]]
+        if status is Status.SCORED and any(CORRECTED in o.steps for o in self.report.evidence[row]):
+            return Status.CORRECTED
+        return status
 
     def evidence(self, row: int) -> tuple[Observation, ...]:
         """The bureau's observations of the indicator's fields (those that exist)."""
@@ -77,6 +82,13 @@ class IndicatorShares:
     def value(self, row: int) -> Fraction | str | None:
         """The measured value of one bureau."""
         return self.x.texts[row] if isinstance(self.x, Words) else self.x.fraction(row)
+
+    def quantities(self, competing: Mask) -> Mapping[str, Value]:
+        """What the names of the rule's expression stand for; `competing`: the group's bureaus that are not exempt."""
+        rows = len(self.codes)
+        x = self.x
+        has_x = self.report.reported if isinstance(x, Words) else self.report.reported & ~x.undefined_rows(rows)
+        return _Quantities(self.leaf.criterion, self.report.columns, x, has_x & competing)
 
     def share(self, row: int) -> Fraction | None:
         """Points ÷ marks of one bureau; None unless it was scored."""

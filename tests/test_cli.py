@@ -355,3 +355,143 @@ def test_that_scheme_bureaus_never_meet_data_of_another_group(files):
     assert [row["bureau"] for row in data["groups"][1]["ranking"]] == ["c"]
     assert row_of(data, "c")["rank"] == "1"
     assert row_of(data, "a")["rank"] == "1"
+
+
+# ---------------------------------------------------------------- what a second pair of eyes found
+
+
+def test_that_an_output_never_replaces_an_input_or_the_other_output(files, capsys):
+    data = files.workbook(GOOD)
+    before = {path: path.read_bytes() for path in (files.scheme, data)}
+    both = files.scheme.parent / "x.xlsx"
+    for options in (["--out", data], ["--json", files.scheme], ["--out", both, "--json", both]):
+        assert run("score", files.scheme, data, *options) == 2
+        assert "E-OUTPUTISINPUT" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in before} == before
+    assert not both.exists()
+
+
+def test_that_a_ranking_workbook_of_our_own_is_no_report(files):
+    folder = files.scheme.parent / "reports"
+    folder.mkdir()
+    files.workbook(GOOD).rename(folder / "data.xlsx")
+    for lang in ("zh", "en"):
+        assert run("score", files.scheme, folder, "--out", folder / f"ranking-{lang}.xlsx", "--lang", lang) == 0
+    status, data = scored(files, folder)
+    assert status == 0
+    assert [p["file"] for p in data["problems"] if p["code"] == "N-OWNEXPORT"] == ["ranking-en.xlsx", "ranking-zh.xlsx"]
+
+
+def test_that_files_of_a_folder_that_are_not_read_are_named(files):
+    folder = files.scheme.parent / "reports"
+    folder.mkdir()
+    files.workbook(GOOD).rename(folder / "data.xlsx")
+    (folder / "late.xls").write_bytes(b"x")
+    data = scored(files, folder)[1]
+    assert [(p["code"], p["file"]) for p in data["problems"]] == [("N-FILESKIPPED", "late.xls")]
+
+
+def test_that_a_folder_without_workbooks_is_refused(files, capsys):
+    folder = files.scheme.parent / "empty"
+    folder.mkdir()
+    assert scored(files, folder) == (2, None)
+    assert "E-NOFILES" in capsys.readouterr().err
+
+
+def test_that_a_trial_is_never_called_ready(files, capsys):
+    assert run("score", files.scheme, files.workbook(GOOD), "--weight", "calls=20") == 0
+    printed = capsys.readouterr().out
+    assert "试算" in printed
+    assert "可发布：" not in printed
+
+
+def test_that_a_weight_given_twice_is_refused(files, capsys):
+    assert run("score", files.scheme, files.workbook(GOOD), "--weight", "calls=2", "--weight", "警情数=3") == 2
+    assert "E-WEIGHTTWICE" in capsys.readouterr().err
+
+
+def test_that_a_demo_into_a_file_is_refused(tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert run("demo", "--out", tmp_path / "out") == 2
+    assert "E-SAVEFOLDER" in capsys.readouterr().err
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_that_an_event_entered_twice_is_said(files):
+    scheme = json.loads(json.dumps(SCHEME)) | {"bonuses": [{"id": "h", "name": "表彰", "kinds": {"省级表彰": "1"}}]}
+    files.scheme.write_text(json.dumps(scheme), encoding="utf-8")
+    events = [["单位", "类别", "事由", "文号", "分值"], ["东城分局", "省级表彰", "事", "〔2020〕1号", None]]
+    same = [files.workbook(events, name) for name in ("one.xlsx", "two.xlsx")]
+    data = scored(files, files.workbook(GOOD), *same)[1]
+    (said,) = (p for p in data["problems"] if p["code"] == "W-DUPEVENT")
+    assert said["file"] == "two.xlsx"
+    assert "one.xlsx" in said["zh"]
+
+
+# ---------------------------------------------------------------- corrections and explanations
+
+
+def test_that_a_correction_counts_keeps_what_was_reported_and_tells_its_effect(files, capsys):
+    data = files.workbook([GOOD[0], ["东城分局", "#DIV/0!", 30], GOOD[2]])
+    options = ["--correct", "东城分局:破案数=70", "--reason", "复核"]
+    status, result = scored(files, data, options=options)
+    assert status == 0
+    cases = next(i for i in row_of(result, "a")["indicators"] if i["id"] == "cases")
+    assert (cases["status"], cases["value"], cases["points"]) == ("corrected", "70", "60.00")
+    assert (cases["source"]["cell"], cases["source"]["text"]) == ("B2", "#DIV/0!")
+    (correction,) = result["corrections"]
+    assert (correction["value"], correction["reason"], correction["reported"]["text"]) == ("70", "复核", "#DIV/0!")
+    effects = {e["bureau"]: e for e in result["effects"]}
+    assert effects["a"]["total"] == ["30.00", "90.00"]
+    assert effects["a"]["rank"] == ["2", "1"]
+    assert effects["b"]["rank"] == ["1", "2"]
+    assert "30.00 → 90.00" in capsys.readouterr().out
+    assert [p["code"] for p in result["problems"]] == ["W-CORRECTED"]
+
+
+def test_that_a_corrections_table_counts_like_a_correction_by_hand(files):
+    data = files.workbook([GOOD[0], ["东城分局", 1, 30], GOOD[2]])
+    rows = [["单位", "指标", "更正值", "理由", "文号"], ["东城分局", "破案数", "70", "申诉成立", "复〔2020〕3号"]]
+    result = scored(files, data, files.workbook(rows, "corrections.xlsx"))[1]
+    assert row_of(result, "a")["total"] == "90.00"
+    assert result["corrections"][0]["document"] == "复〔2020〕3号"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--correct", "东城分局:破案数=70"], "E-NOREASON"),
+        (["--correct", "南城:破案数=70", "--reason", "x"], "E-NOBUREAU"),
+        (["--correct", "a:破案=70", "--reason", "x"], "E-NOINDICATOR"),
+        (["--correct", "a:cases=很多", "--reason", "x"], "E-CORRECTVALUE"),
+        (["--correct", "cases=70", "--reason", "x"], "E-CORRECT"),
+    ],
+)
+def test_that_a_wrong_correction_is_refused(files, options, code, capsys):
+    assert scored(files, files.workbook(GOOD), options=options) == (2, None)
+    assert code in capsys.readouterr().err
+
+
+def test_that_the_leaders_indicator_is_explained_from_cell_to_rank(capsys):
+    assert run("explain", example_scheme(), *example_workbooks(), "--bureau", "hzw", "--indicator", "fraud_cases") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "来源：刑侦支队.xlsx › 反诈打防 › C6，原文“78%”（文章），读作 78%（文本数字、百分数）",
+        "规则：第一名 8 分，每后移一名减 0.8 分，最低 0 分",
+        "计算：8 − 0.8 × (1 − 1) = 8 分",
+        "其中同序列名次 1",
+        "得分：8.00（满分 8，失 0.00）",
+        "名次：6 个单位中第 1",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_bureau_a_gap_and_an_item_are_explained(lang, capsys):
+    example = [example_scheme(), *example_workbooks(), "--lang", lang]
+    for options in (
+        ["--bureau", "jia"],
+        ["--bureau", "jia", "--against", "hzw"],
+        ["--bureau", "jia", "--indicator", "team"],
+    ):
+        assert run("explain", *example, *options) == 0
+        printed = capsys.readouterr().out
+        assert {"zh": "示例甲分局（虚构）", "en": "Example Bureau A (invented)"}[lang] in printed

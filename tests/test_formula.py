@@ -190,7 +190,9 @@ def test_that_the_excel_text_has_references_few_brackets_and_guarded_rounding(te
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
-        ("MAX(0,marks-0.8*(rank-1))", "取大(0, 8 − 0.8 × (3 − 1))", "max(0, 8 − 0.8 × (3 − 1))"),
+        ("MAX(0,marks-0.8*(rank-1))", "8 − 0.8 × (3 − 1)", "8 − 0.8 × (3 − 1)"),
+        ("MAX(0,marks-5*(rank-1))", "取大(0, 8 − 5 × (3 − 1))", "max(0, 8 − 5 × (3 − 1))"),
+        ("MIN(marks,x)*2", "取小(8, 2.5) × 2", "min(8, 2.5) × 2"),
         ("IF(x>2,marks,0)", "8", "8"),
         ("IF(x>99,marks,x*2)", "2.5 × 2", "2.5 × 2"),
         ("marks-base", "8 − (−1.5)", "8 − (−1.5)"),

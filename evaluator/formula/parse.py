@@ -79,7 +79,7 @@ class _Reader:
 
     def fail(self, position: int, reason: Text) -> NoReturn:
         shown = self.text if len(self.text) <= 80 else self.text[:77] + "…"
-        raise FormulaError(problem("E-FORMULA", formula=shown, position=position + 1, reason=reason))
+        raise FormulaError(problem("E-FORMULA", formula=shown, position=position + 1, reason=reason, place=""))
 
     @property
     def token(self) -> _Token:

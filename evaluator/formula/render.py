@@ -110,10 +110,22 @@ def _words(expr: Expr, names: Mapping[str, Value], lang: int) -> tuple[str, int]
     if isinstance(expr, Call):
         if expr.function == "IF":
             return _words(_taken(expr, names), names, lang)
+        if expr.function in {"MIN", "MAX"} and (inner := _not_limited(expr, names)) is not None:
+            return _words(inner, names, lang)
         arguments = ", ".join(_words(argument, names, lang)[0] for argument in expr.arguments)
         name = _CALLS[expr.function][lang]
         return (f"{name}({arguments})" if arguments else name), _ATOM
     return _word_of_value(evaluate(expr, names))
+
+
+def _not_limited(expr: Call, names: Mapping[str, Value]) -> Expr | None:
+    """The one argument that is no plain limit, if none of the limits took hold: they need not be told then."""
+    worked = [argument for argument in expr.arguments if not isinstance(argument, Number | Name)]
+    if len(worked) != 1:
+        return None
+    value, result = evaluate(worked[0], names), evaluate(expr, names)
+    same = isinstance(value, Column) and isinstance(result, Column) and value.fraction(0) == result.fraction(0)
+    return worked[0] if same else None
 
 
 def _taken(expr: Call, names: Mapping[str, Value]) -> Expr:

@@ -108,26 +108,26 @@ DATA: dict[str, tuple[str, str]] = {
         "Check the unit in the scheme.",
     ),
     "E-RANGE": (
-        "“{bureau}”的“{item}”为 {value}，超出允许范围 {lo} 至 {hi}（{cell}）。草稿按此计分，请核实。",
-        "“{item}” of “{bureau}” is {value}, outside {lo} to {hi} ({cell}). The draft scores it as it is; check it.",
+        "“{bureau}”的“{item}”为 {value}，超出允许范围 {lo} 至 {hi}（“{file}”的“{sheet}”!{cell}）。草稿按此计分，请核实。",
+        "“{item}” of “{bureau}” is {value}, outside {lo} to {hi} ({cell} in “{sheet}” of “{file}”). The draft scores it as it is; check it.",
     ),
     "E-LOOKSRANK": (
         "“{h}”的值恰为 1 至 {n}，看起来是名次而不是得分。请确认列的含义。",
         "The values of “{h}” are exactly 1 to {n}: they look like ranks, not scores. Confirm what they mean.",
     ),
     "E-UNDEFINED": (
-        "“{bureau}”的“{indicator}”按规则算不出结果（除数为 0，或最优值不大于 0；报送值：{value}），暂记 0 分。请确定处理办法。",
-        "“{indicator}” of “{bureau}” has no result under the rule (a division by 0, or a best value not above 0; reported: "
+        "“{file}”的“{sheet}”!{cell}：“{bureau}”的“{indicator}”按规则算不出结果（除数为 0，或最优值不大于 0；报送值：{value}），暂记 0 分。请确定处理办法。",
+        "{cell} in “{sheet}” of “{file}”: “{indicator}” of “{bureau}” has no result under the rule (a division by 0, or a best value not above 0; reported: "
         "{value}); it counts 0 for now. Decide how to treat it.",
     ),
     "E-NOBAND": (
-        "“{bureau}”的“{indicator}”值 {value} 不在任何一档区间内，暂记 0 分。请核实数值，或补上区间的空档。",
-        "The value {value} of “{indicator}” for “{bureau}” lies in none of the bands; it counts 0 for now. Check the value, "
+        "“{file}”的“{sheet}”!{cell}：“{bureau}”的“{indicator}”值 {value} 不在任何一档区间内，暂记 0 分。请核实数值，或补上区间的空档。",
+        "{cell} in “{sheet}” of “{file}”: the value {value} of “{indicator}” for “{bureau}” lies in none of the bands; it counts 0 for now. Check the value, "
         "or close the gap between the bands.",
     ),
     "E-GRADE": (
-        "“{bureau}”的“{indicator}”等次“{value}”不认识，暂记 0 分。可用：{known}。",
-        "The grade “{value}” of “{bureau}” on “{indicator}” is not known; it counts 0 for now. Known: {known}.",
+        "“{file}”的“{sheet}”!{cell}：“{bureau}”的“{indicator}”等次“{value}”不认识，暂记 0 分。可用：{known}。",
+        "{cell} in “{sheet}” of “{file}”: the grade “{value}” of “{bureau}” on “{indicator}” is not known; it counts 0 for now. Known: {known}.",
     ),
     "E-MISSING": (
         "“{indicator}”缺少 {group} {n} 个单位的数据：{list}。补报后才能发布（{department}）。",
@@ -145,7 +145,33 @@ DATA: dict[str, tuple[str, str]] = {
         "“{indicator}”缺少 {group} {n} 个单位的数据：{list}。按方案不参加排名。",
         "“{indicator}” lacks data for {n} bureau(s) of {group}: {list}. By the scheme they are not ranked.",
     ),
+    "E-CORRECTREASON": (
+        "“{file}”的“{sheet}”!{cell} 的更正值“{value}”没有理由，未采用。请填写理由。",
+        "The corrected value “{value}” at {cell} in “{sheet}” of “{file}” has no reason and was not used. Give the reason.",
+    ),
+    "E-CORRECTTWICE": (
+        "“{file}”的“{sheet}”!{cell}：“{indicator}”有几个不同的更正值（{vals}），均未采用。请只留一个。",
+        "{cell} in “{sheet}” of “{file}”: “{indicator}” has several corrected values ({vals}); none was used. Keep one.",
+    ),
+    "W-CORRECTED": (
+        "“{file}”的“{sheet}”!{cell}：“{bureau}”的“{indicator}”由 {old} 更正为 {new}（{reason}）。",
+        "{cell} in “{sheet}” of “{file}”: “{indicator}” of “{bureau}” was corrected from {old} to {new} ({reason}).",
+    ),
+    "N-OWNEXPORT": (
+        "“{file}”是本程序导出的排名册，不是报表，未读取。",
+        "“{file}” is a ranking workbook made by this program, no report; it was not read.",
+    ),
+    "W-UNIT": (
+        "“{file}”的“{sheet}”“{h}”列中 {cells} 是不带百分号的小数（如 {value}），按百分数的数值计（{value} 即 {value}%）。如应为百分之几十，请加百分号。",
+        "“{h}” in “{sheet}” of “{file}” has bare fractions in {cells} (such as {value}); they count as they stand ({value} is "
+        "{value} %). If they stand for tens of percent, give them a percent sign.",
+    ),
     # events
+    "W-DUPEVENT": (
+        "“{file}”的“{sheet}”!{cell} 的“{kind}”（{document}）与 {other} 相同，两处都计了分。如是重复填报，请删去一处。",
+        "“{kind}” ({document}) at {cell} in “{sheet}” of “{file}” equals that at {other}; both were counted. Delete one if it "
+        "was entered twice.",
+    ),
     "E-EVENTKIND": (
         "“{file}”的“{sheet}”!{cell} 类别“{kind}”不在方案中，未计分。可用：{known}。",
         "{cell} in “{sheet}” of “{file}”: the kind “{kind}” is not in the scheme and was not counted. Known: {known}.",

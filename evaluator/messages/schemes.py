@@ -120,8 +120,8 @@ SCHEMES: dict[str, tuple[str, str]] = {
         "“{file}”: there is no field “{field}” at {place}; known: {known}.",
     ),
     "E-FORMULA": (
-        "公式“{formula}”第 {position} 个字符处有误：{reason}。",
-        "The formula “{formula}” is wrong at character {position}: {reason}.",
+        "{place}公式“{formula}”第 {position} 个字符处有误：{reason}。",
+        "{place}The formula “{formula}” is wrong at character {position}: {reason}.",
     ),
     "E-DEPTH": (
         "“{file}”的 {place}：{value} 不是层级。1 为最上层，−1 为最末级指标。",
@@ -159,6 +159,62 @@ SCHEMES: dict[str, tuple[str, str]] = {
     "E-AMBIGUOUSNAME": (
         "名称“{value}”对应多个指标或项目（{ids}）。请改用编号。",
         "The name “{value}” stands for several criteria ({ids}). Use the id.",
+    ),
+    "E-EMPTYSCHEME": (
+        "“{file}”的 {place} 是空的：没有可以排名的单位或指标。请补上。",
+        "“{file}”: {place} is empty, so there is nothing to rank. Fill it in.",
+    ),
+    "E-WEIGHTTWICE": (
+        "“{value}”的权重给了两次。请只留一个。",
+        "The weight of “{value}” was given twice. Keep one.",
+    ),
+    "E-NOFILES": (
+        "文件夹“{folder}”中没有 .xlsx 或 .xlsm 工作簿。请检查路径。",
+        "The folder “{folder}” holds no .xlsx or .xlsm workbook. Check the path.",
+    ),
+    "N-FILESKIPPED": (
+        "文件夹中的“{file}”不是 .xlsx 或 .xlsm，未读取。如需使用，请另存为 .xlsx。",
+        "“{file}” in the folder is neither .xlsx nor .xlsm and was not read. Save it as .xlsx if it is needed.",
+    ),
+    "E-OUTPUTISINPUT": (
+        "输出“{file}”与另一个输出或输入是同一个文件，会把它覆盖。请换一个文件名。",
+        "The output “{file}” is the same file as an input or the other output and would replace it. Choose another name.",
+    ),
+    "E-NOTXLSX": (
+        "排名册“{file}”的扩展名应为 .xlsx。",
+        "The ranking workbook “{file}” must be named .xlsx.",
+    ),
+    "E-OTHERGROUP": (
+        "“{value}”和“{other}”不在同一序列，不能比较。",
+        "“{value}” and “{other}” are not in the same peer group and cannot be compared.",
+    ),
+    "E-NOTINGROUP": (
+        "“{value}”不计入“{group}”。",
+        "“{value}” does not count for “{group}”.",
+    ),
+    "E-CORRECT": (
+        "更正“{value}”的写法应为 单位:指标=值，并用 --reason 说明理由。",
+        "Write the correction “{value}” as BUREAU:INDICATOR=VALUE, with its --reason.",
+    ),
+    "E-NOREASON": (
+        "更正“{value}”没有理由。每个 --correct 后面要有一个 --reason。",
+        "The correction “{value}” has no reason. Give one --reason for every --correct.",
+    ),
+    "E-NOBUREAU": (
+        "方案中没有单位“{value}”，最接近的是“{near}”。",
+        "The scheme has no bureau “{value}”; the nearest is “{near}”.",
+    ),
+    "E-NOTANINDICATOR": (
+        "“{value}”是项目，不是指标。请写其下的一个指标。",
+        "“{value}” is a criterion with indicators beneath it. Name one of them.",
+    ),
+    "E-NOFIELD": (
+        "指标“{value}”由几个数据项得出，请写成 指标/数据项。可用：{known}。",
+        "“{value}” is made of several fields; write INDICATOR/FIELD. Known: {known}.",
+    ),
+    "E-CORRECTVALUE": (
+        "更正值“{value}”不能采用。可以写：{known}。",
+        "The corrected value “{value}” cannot be used. Write for example: {known}.",
     ),
     "E-WEIGHT": (
         "权重“{value}”无效：应写作 编号=数，数不小于 0。",

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
+from evaluator.names import bureau_key
 from evaluator.problems import FileError, Problem, Severity, Text, problem
-from evaluator.project import Event, Observation, State
+from evaluator.project import Correction, Event, Observation, State
 from evaluator.reading.cells import Kind, Sheet, Workbook
 from evaluator.reading.rows import Harvest, read_table
 from evaluator.reading.tables import find_tables
 from evaluator.reading.views import view
 from evaluator.reading.vocabulary import Vocabulary, vocabulary
 from evaluator.reading.xlsx import read_workbook
-from evaluator.scheme import Scheme
+from evaluator.scheme import Indicator, Scheme
+
+# Sheets by which a ranking workbook of our own is known: what was published is no report.
+EXPORTED = (frozenset({"明细", "数据来源", "规则与口径"}), frozenset({"Detail", "Sources", "Rules"}))
 
 Progress = Callable[[str, int, int], None]  # file name, its number, of how many
 
@@ -26,6 +31,7 @@ class Gathered:
 
     observations: tuple[Observation, ...]
     events: tuple[Event, ...]
+    corrections: tuple[Correction, ...]
     problems: tuple[Problem, ...]
     unreadable: bool
 
@@ -66,7 +72,32 @@ def gather_workbook(workbook: Workbook, scheme: Scheme, *, accept: bool = False)
 
 def _gathered(harvest: Harvest, scheme: Scheme, *, unreadable: bool) -> Gathered:
     observations, said = _without_duplicates(harvest.observations, scheme)
-    return Gathered(tuple(observations), tuple(harvest.events), (*harvest.problems, *said), unreadable)
+    doubts = (*said, *_about_events(harvest.events), *_about_percentages(harvest.observations, scheme))
+    corrections, clashes = _without_clashes(harvest.corrections, scheme)
+    problems = (*harvest.problems, *doubts, *clashes)
+    return Gathered(tuple(observations), tuple(harvest.events), corrections, problems, unreadable)
+
+
+def _without_clashes(corrections: Sequence[Correction], scheme: Scheme) -> tuple[tuple[Correction, ...], list[Problem]]:
+    """The corrections, less those that contradict each other: nobody chose."""
+    same: defaultdict[tuple[str, str, str], list[Correction]] = defaultdict(list)
+    for correction in corrections:
+        same[correction.bureau, correction.indicator, correction.field].append(correction)
+    problems = []
+    for first, *others in same.values():
+        if any((c.state, c.value) != (first.state, first.value) for c in others) and first.source is not None:
+            problems.append(
+                problem(
+                    "E-CORRECTTWICE",
+                    file=first.source.file,
+                    sheet=first.source.sheet,
+                    cell=first.source.cell,
+                    indicator=scheme.by_id[first.indicator].name,
+                    vals="、".join(c.text for c in (first, *others)),
+                )
+            )
+            same[first.bureau, first.indicator, first.field].clear()
+    return tuple(kept[0] for kept in same.values() if kept), problems
 
 
 def _labels(paths: Sequence[Path]) -> list[str]:
@@ -80,6 +111,9 @@ def _labels(paths: Sequence[Path]) -> list[str]:
 def _workbook(workbook: Workbook, name: str, words: Vocabulary, *, accept: bool) -> Harvest:
     harvest = Harvest()
     unused: list[Sheet] = []
+    if any(own <= {sheet.name for sheet in workbook.sheets} for own in EXPORTED):
+        harvest.problems.append(problem("N-OWNEXPORT", file=name))
+        return harvest
     for sheet in workbook.sheets:
         if not sheet.cells:
             continue
@@ -156,6 +190,48 @@ def _without_duplicates(
             twice.append(same)
             kept.append(replace(same[0], state=State.PENDING, value=None, low=None, high=None))
     return kept, _about_duplicates(twice, scheme)
+
+
+def _about_events(events: Sequence[Event]) -> Iterator[Problem]:
+    """A warning for every event that was entered before: same bureau, kind, reason and document number."""
+    seen: dict[tuple[str, ...], Event] = {}
+    for event in events:
+        key = (event.bureau, *(bureau_key(text) for text in (event.kind, event.reason, event.document)))
+        first = seen.setdefault(key, event)
+        if first is not event and event.document:
+            here, there = event.source, first.source
+            place = f"{there.file}›{there.sheet}!{there.cell}"
+            yield problem(
+                "W-DUPEVENT",
+                file=here.file,
+                sheet=here.sheet,
+                cell=here.cell,
+                kind=event.kind,
+                document=event.document,
+                other=place,
+            )
+
+
+def _about_percentages(observations: Sequence[Observation], scheme: Scheme) -> Iterator[Problem]:
+    """A warning for bare figures below 1 in a column of percentages: 0.66 may stand for 66%."""
+    columns: defaultdict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
+    for observation in observations:
+        indicator = scheme.by_id[observation.indicator]
+        if isinstance(indicator, Indicator) and indicator.unit.zh == "%" and isinstance(observation.value, Decimal):
+            source = observation.source
+            columns[source.file, source.sheet, observation.indicator, observation.field].append(observation)
+    for (file, sheet, indicator_id, _), column in columns.items():
+        bare = [o for o in column if "percent" not in o.steps]
+        small = [o for o in bare if isinstance(o.value, Decimal) and 0 < abs(o.value) <= 1 and o.value % 1]
+        # One small figure among larger bare ones is a small percentage; beside "55%", or alone of its kind, it is not.
+        marked = len(bare) < len(column)
+        if small and (marked or len(small) == len(bare)) and len(column) > 1:
+            indicator = scheme.by_id[indicator_id]
+            cells = "、".join(o.source.cell for o in small)
+            first = small[0].source
+            yield problem(
+                "W-UNIT", file=file, sheet=sheet, cell=first.cell, h=indicator.name, cells=cells, value=first.text
+            )
 
 
 def _about_duplicates(twice: Iterable[list[Observation]], scheme: Scheme) -> Iterator[Problem]:

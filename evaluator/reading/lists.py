@@ -12,6 +12,7 @@ from evaluator.reading.cells import address
 from evaluator.reading.views import View
 from evaluator.reading.vocabulary import (
     BUREAU_WORDS,
+    CORRECTED_WORDS,
     DOCUMENT_WORDS,
     INDICATOR_WORDS,
     KIND_WORDS,
@@ -27,6 +28,12 @@ from evaluator.reading.vocabulary import (
 )
 
 _EVENT_COLUMNS = {"kind": KIND_WORDS, "reason": REASON_WORDS, "document": DOCUMENT_WORDS, "points": POINTS_WORDS}
+_CORRECTION_COLUMNS = {
+    "indicator": INDICATOR_WORDS,
+    "corrected": CORRECTED_WORDS,
+    "reason": REASON_WORDS,
+    "document": DOCUMENT_WORDS,
+}
 _LONG_COLUMNS = {"indicator": INDICATOR_WORDS, "value": VALUE_WORDS, "unit": UNIT_WORDS}
 FIELD = "field:"  # starts the name of a column of a long list that holds one field, "field:上年同期"
 
@@ -35,11 +42,12 @@ FIELD = "field:"  # starts the name of a column of a long list that holds one fi
 class ListHeader:
     """Which columns a list has.
 
-    events: "kind", "reason", "document", "points". long: "indicator", "value", "unit" and fields by their headers.
-    Both: "bureau", "note".
+    events: "kind", "reason", "document", "points". corrections: "indicator", "corrected", "reason", "document".
+    long: "indicator", "value", "unit" and fields by their headers.
+    All: "bureau", "note".
     """
 
-    kind: Literal["long", "events"]
+    kind: Literal["long", "events", "corrections"]
     columns: Mapping[str, int]
     problems: tuple[Problem, ...]
 
@@ -57,6 +65,9 @@ def list_header(seen: View, row: int, below: Sequence[int], words: Vocabulary) -
     events = _columns(texts, bureau, _EVENT_COLUMNS)
     if "kind" in events:
         return ListHeader("events", events, _unused(seen, row, below, texts, events))
+    corrections = _columns(texts, bureau, _CORRECTION_COLUMNS)
+    if "indicator" in corrections and "corrected" in corrections:
+        return ListHeader("corrections", corrections, _unused(seen, row, below, texts, corrections))
     long = _columns(texts, bureau, _LONG_COLUMNS)
     for column, text in texts.items():
         if column not in long.values() and any(key in words.field_keys for key in header_keys(text)):

@@ -10,7 +10,7 @@ from evaluator.measures import Count, ValueMeasure
 from evaluator.names import pieces
 from evaluator.numbers import Meaning, from_excel_number, from_text
 from evaluator.problems import Problem, Text
-from evaluator.project import Event, Observation, Source
+from evaluator.project import Correction, Event, Observation, Source, State
 from evaluator.reading.cells import Cell, Kind, column_letters
 from evaluator.reading.columns import BLANK, ColumnMeaning
 from evaluator.reading.lists import FIELD
@@ -29,12 +29,14 @@ class Harvest:
 
     observations: list[Observation] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     tables: int = 0
 
     def add(self, other: Harvest) -> None:
         self.observations += other.observations
         self.events += other.events
+        self.corrections += other.corrections
         self.problems += other.problems
         self.tables += other.tables
 
@@ -55,6 +57,8 @@ def read_table(seen: View, table: Table, words: Vocabulary, *, accept: bool) -> 
         reader.read_wide()
     elif table.kind == "long":
         reader.read_long()
+    elif table.kind == "corrections":
+        reader.read_corrections()
     else:
         reader.read_events()
     return reader.harvest
@@ -211,6 +215,33 @@ class _TableReader:
         header = self.seen.text(self.table.header[-1], columns["value"]) if "value" in columns else ""
         target = self._target(indicator, stated_unit(tuple(stated)))
         return units_of(tuple(stated), (header, *self._unit_lines), target)
+
+    def read_corrections(self) -> None:
+        """A correction per row; one without a reason or without a usable value is a problem and does nothing."""
+        columns = self.table.columns
+        for row in self.table.body:
+            cell = self.seen.shown(row, columns["corrected"])
+            named = self.seen.shown(row, columns["indicator"])
+            bureau = self._bureau(row) if cell is not None and named is not None else None
+            if bureau is None or cell is None or named is None:
+                continue
+            indicator, below = self._listed_indicator(named)
+            name = None if indicator is None else self.words.field(indicator, below)
+            if indicator is None or name is None or name == NOTE:
+                continue
+            found = read_value(cell, indicator, units_of((), (), self._target(indicator, "")), self.place, accept=False)
+            self.harvest.problems += found.problems
+            reason = self._text(row, columns.get("reason", 0)).strip()
+            if not reason:
+                self.harvest.problems.append(self.place.problem("E-CORRECTREASON", cell, value=cell.text))
+            elif found.state in {State.VALUE, State.NOT_APPLICABLE}:
+                document = self._text(row, columns.get("document", 0)).strip()
+                source = self._source(cell, "")
+                self.harvest.corrections.append(
+                    Correction(
+                        bureau, indicator.id, name, found.state, found.value, cell.text, reason, document, source
+                    )
+                )
 
     def read_events(self) -> None:
         """An event per row. A kind merged over several rows is the kind of each; points merged so count once."""

@@ -29,7 +29,7 @@ class Table:
     holds what (see `ListHeader`).
     """
 
-    kind: Literal["wide", "long", "events"]
+    kind: Literal["wide", "long", "events", "corrections"]
     bureau_column: int
     header: tuple[int, ...]
     body: tuple[int, ...]

@@ -15,7 +15,9 @@ from evaluator.reading.cells import Cell, Kind, address
 from evaluator.rules import GradeMap
 from evaluator.scheme import Indicator
 
-_UNITS_LINE = re.compile(r"^[(（]?(?:计量|数据)?单位[:：](.+?)[)）]?$")
+_KINDS_OF_UNIT = "(?:计量|数据|金额|货币|数量)?"
+_UNITS_LINE = re.compile(rf"^[(（]?{_KINDS_OF_UNIT}单位[:：](.+?)[)）]?$")
+_UNITS_IN_TITLE = re.compile(rf"[(（]{_KINDS_OF_UNIT}单位[:：]([^()（）]+)[)）]")
 
 _HAS_UNIT = frozenset({"unit", "percent", "per_mille"})
 
@@ -197,6 +199,6 @@ def _factor(given: str, unit: str) -> Decimal | None:
 
 
 def unit_line(text: str) -> str | None:
-    """What a line like "单位：万元" states, or None if the text is no such line."""
-    match = _UNITS_LINE.match(text.strip())
+    """What a line like "单位：万元" or a title like "情况表（单位：万元）" states, or None if the text is neither."""
+    match = _UNITS_LINE.match(text.strip()) or _UNITS_IN_TITLE.search(text)
     return match[1] if match else None

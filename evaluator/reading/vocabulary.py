@@ -30,7 +30,8 @@ INDICATOR_WORDS = _words("指标 指标名称 考核指标 考评指标 考评�
 VALUE_WORDS = _words("数值 值 指标值 本期 完成值 实际值 结果 value")
 UNIT_WORDS = _words("单位 计量单位 数据单位 unit units")
 KIND_WORDS = _words("类别 加分类别 种类 事项类别 kind category")
-REASON_WORDS = _words("事由 事项 加分事由 内容 reason")
+REASON_WORDS = _words("事由 事项 加分事由 内容 理由 更正理由 reason")
+CORRECTED_WORDS = _words("更正值 更正后 更正为 corrected correctedvalue")
 DOCUMENT_WORDS = _words("文号 文件号 依据 发文字号 document")
 POINTS_WORDS = _words("分值 加分 分数 得分 points")
 # Columns that stand in nearly every table and are never values of the scheme.

@@ -33,7 +33,9 @@ class PerUnit(RuleBase):
         return self
 
     def points(self, better: Better) -> Expr:
-        units: Expr = (X - number(self.at)) / number(self.unit)
+        units = X - number(self.at)
+        if self.unit != 1:
+            units = units / number(self.unit)
         if self.partial != "pro_rata":
             function = "ROUNDDOWN" if self.partial == "drop" else "ROUNDUP"
             units = Call(function, (units, number(0)))
@@ -116,7 +118,7 @@ class Formula(RuleBase):
         try:
             parse(self.formula, (*QUANTITIES, *fields))
         except FormulaError as error:
-            facts = dict(error.problems[0].facts)
+            facts = {name: fact for name, fact in error.problems[0].facts if name != "place"}
             raise fault("E-FORMULA", **facts) from error
 
     def points(self, better: Better) -> Expr:

@@ -11,9 +11,10 @@ from evaluator.project import Observation, State
 from evaluator.rule_words import field_name
 from evaluator.scheme import Indicator
 from evaluator.scoring import Scoreboard
+from evaluator.step_words import step_words
 from evaluator.writing.plan import GENERAL, CellPlan, Column, SheetPlan
 from evaluator.writing.tables import Table, heading, number, sheets, subtitle, text
-from evaluator.writing.wording import joined, say, step_words
+from evaluator.writing.wording import joined, say
 
 _STATES = {State.MISSING: "not_reported", State.NOT_APPLICABLE: "not_applicable", State.PENDING: "pending"}
 
