@@ -18,7 +18,6 @@ from typing import NoReturn
 from evaluator import __version__
 from evaluator.console import checked_text, effects_text, problems_text, ranking_text
 from evaluator.corrections import correct, new_correction
-from evaluator.explain import explained
 from evaluator.files import make_folder, write_file
 from evaluator.lint import lint
 from evaluator.numbers import parse_decimal
@@ -196,6 +195,8 @@ def _explain(options: argparse.Namespace) -> int:
     if unreadable:
         _complain(board.problems, lang)
         return NOTHING_DONE
+    from evaluator.explain import explained  # no other command needs it
+
     print("\n".join(line.text.say(lang) for line in explained(board, bureau.id, part, other.id if other else None)))
     return _status(board.problems)
 

@@ -17,7 +17,7 @@ from evaluator.reading.tables import find_tables
 from evaluator.reading.views import view
 from evaluator.reading.vocabulary import Vocabulary, vocabulary
 from evaluator.reading.xlsx import read_workbook
-from evaluator.scheme import Indicator, Scheme
+from evaluator.scheme import Scheme
 
 # Sheets by which a ranking workbook of our own is known: what was published is no report.
 EXPORTED = (frozenset({"明细", "数据来源", "规则与口径"}), frozenset({"Detail", "Sources", "Rules"}))
@@ -215,9 +215,9 @@ def _about_events(events: Sequence[Event]) -> Iterator[Problem]:
 def _about_percentages(observations: Sequence[Observation], scheme: Scheme) -> Iterator[Problem]:
     """A warning for bare figures below 1 in a column of percentages: 0.66 may stand for 66%."""
     columns: defaultdict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
+    percentages = {indicator.id for indicator in scheme.indicators() if indicator.unit.zh == "%"}
     for observation in observations:
-        indicator = scheme.by_id[observation.indicator]
-        if isinstance(indicator, Indicator) and indicator.unit.zh == "%" and isinstance(observation.value, Decimal):
+        if observation.indicator in percentages and isinstance(observation.value, Decimal):
             source = observation.source
             columns[source.file, source.sheet, observation.indicator, observation.field].append(observation)
     for (file, sheet, indicator_id, _), column in columns.items():
