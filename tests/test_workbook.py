@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from evaluator import __version__
+from evaluator.corrections import correct, new_correction
 from evaluator.numbers import to_text
 from evaluator.problems import EvaluatorError
 from evaluator.project import Event, Observation, Source, State, new_project, set_weight
@@ -133,7 +134,7 @@ def test_that_the_details_add_up_to_the_totals(example):
 def test_that_every_sheet_can_be_printed_and_nothing_is_a_formula(example, lang):
     content = ranking_workbook(example, lang)
     book = books(content)
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
@@ -281,7 +282,7 @@ def test_that_group_names_make_proper_sheet_names():
     groups = [(f"g{n}", name, [(f"b{n}", f"分局{n}", False)]) for n, name in enumerate(names)]
     board = board_from(scheme_of(groups=groups), {f"b{n}": "1" for n in range(len(names))})
     titles = books(ranking_workbook(board, "zh")).sheetnames
-    assert len(titles) == len(names) + 6
+    assert len(titles) == len(names) + 7
     assert titles[0] == "总排名 一-二-三-四----"
     assert titles[2].endswith("… (2)")
     assert titles[5] == "总排名 g5"
@@ -377,3 +378,13 @@ def test_that_chinese_takes_the_room_of_two():
 
 def test_that_a_plan_needs_no_library():
     assert SheetPlan("x", (), ()).landscape
+
+
+def test_that_corrections_have_sheets_of_their_own_with_what_was_reported_and_the_effect(example):
+    scheme = example.project.scheme
+    corrected = correct(example.project, [new_correction(scheme, "yi:安全感满意度", "99", "复核", "复1号")])
+    sheets = {sheet.title: sheet for sheet in plan_sheets(evaluate(corrected), "zh")}
+    told = [cell.value for row in sheets["更正"].rows for cell in row.cells if cell is not None]
+    assert {"96.40", "99", "复核", "复1号"} <= {str(value) for value in told}
+    effect = [[cell and cell.value for cell in row.cells] for row in sheets["更正影响"].rows]
+    assert ["示例乙分局（虚构）", Decimal("77.06"), Decimal("78.22"), 4, 4, 0, 1] in effect

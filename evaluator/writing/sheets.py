@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from evaluator.scoring import Scoreboard
+from evaluator.writing.correction_sheet import correction_sheets
 from evaluator.writing.detail_sheet import detail_sheets
 from evaluator.writing.item_sheets import first_sheets, item_sheets
 from evaluator.writing.plan import SheetPlan, clean
@@ -15,6 +16,7 @@ from evaluator.writing.problem_sheet import problem_sheets
 from evaluator.writing.ranking_sheet import ranking_sheets
 from evaluator.writing.rules_sheet import rules_sheets
 from evaluator.writing.source_sheet import source_sheets
+from evaluator.writing.why_sheet import why_sheets
 
 Maker = Callable[[Scoreboard, str], Iterable[SheetPlan]]
 
@@ -24,6 +26,8 @@ MAKERS: tuple[Maker, ...] = (
     item_sheets,
     first_sheets,
     detail_sheets,
+    why_sheets,
+    correction_sheets,
     source_sheets,
     rules_sheets,
     problem_sheets,
