@@ -6,6 +6,7 @@ Exit status: 0 done; 1 done, with problems of severity error; 2 nothing done. Ne
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -16,10 +17,10 @@ from typing import NoReturn
 
 from evaluator import __version__
 from evaluator.console import checked_text, problems_text, ranking_text
-from evaluator.files import write_file
+from evaluator.files import make_folder, read_file, write_file
 from evaluator.lint import lint
 from evaluator.numbers import parse_decimal
-from evaluator.problems import EvaluatorError, Problem, Severity, UsageError, problem
+from evaluator.problems import EvaluatorError, FileError, Problem, Severity, UsageError, problem
 from evaluator.project import Project, find_criterion, new_project, set_weight
 from evaluator.reading.gather import gather
 from evaluator.result import problems_only, result, to_json
@@ -89,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("data", type=Path, nargs="*", metavar="DATA", help="报表或文件夹 / workbooks or folders")
     check.add_argument("--json", type=Path, metavar="R.json", help="写问题清单 / write the problems")
     _add_accept(check)
+
+    template = commands.add_parser(
+        "template", parents=[common], help="生成各部门的空白报送表 / blank workbooks for the departments"
+    )
+    template.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
+    template.add_argument("--out", type=Path, required=True, metavar="DIR", help="文件夹 / folder")
     return parser
 
 
@@ -112,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     lang: str = options.lang
     try:
-        return {"demo": _demo, "score": _score, "check": _check}[options.command](options)
+        return {"demo": _demo, "score": _score, "check": _check, "template": _template}[options.command](options)
     except EvaluatorError as error:
         _complain(error.problems, lang)
         return NOTHING_DONE
@@ -146,7 +153,7 @@ def _demo(options: argparse.Namespace) -> int:
     if unreadable:
         _complain(board.problems, lang)
         return NOTHING_DONE
-    options.out.mkdir(parents=True, exist_ok=True)
+    make_folder(options.out)
     return _publish(board, lang, options.out / "ranking.xlsx", options.out / "result.json")
 
 
@@ -183,6 +190,38 @@ def _check(options: argparse.Namespace) -> int:
         print(problems_text(problems, lang))
     print(checked_text(problems, lang))
     return _status(problems)
+
+
+def _template(options: argparse.Namespace) -> int:
+    """Writes all blank workbooks, or none of them; a workbook that somebody has filled in is never replaced."""
+    from evaluator.writing.templates import templates  # openpyxl only when it is needed
+
+    lang: str = options.lang
+    blanks = {options.out / blank.name: blank.content for blank in templates(load_scheme(options.scheme).scheme, lang)}
+    there = [path for path in blanks if os.path.lexists(path)]
+    kept = [path for path in there if not _holds(path, blanks[path])]
+    if kept:
+        raise FileError(*(problem("E-EXISTS", file=path.name, folder=str(options.out)) for path in kept))
+    make_folder(options.out)
+    try:
+        for path, content in blanks.items():
+            write_file(path, content)
+    except BaseException:
+        for path in blanks.keys() - set(there):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    for path in blanks:
+        print(_SAY[lang]["written"].format(path=path))
+    return DONE
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file is there with just that content."""
+    try:
+        return read_file(path, len(content)) == content
+    except FileError:  # longer, empty, a folder, not ours to read
+        return False
 
 
 def _project(scheme_file: SchemeFile, files: Sequence[Path], lang: str, *, accept: bool) -> tuple[Project, bool]:
