@@ -1,6 +1,7 @@
 """Our reader beside openpyxl, over everybody's workbooks: every value alike, or different for a reason named here."""
 
 import datetime
+import io
 import warnings
 import zipfile
 from collections import Counter
@@ -124,7 +125,7 @@ def theirs_of(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return openpyxl.load_workbook(path, data_only=True)
+            return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
         except Exception as error:  # noqa: BLE001  # it fails in any way it likes
             return type(error).__name__
 
