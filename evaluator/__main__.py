@@ -6,6 +6,7 @@ Exit status: 0 done; 1 done, with problems of severity error; 2 nothing done. Ne
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -15,13 +16,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NoReturn
 
-from evaluator import __version__
+from evaluator.arguments import NOTHING_DONE, make_parser
 from evaluator.console import checked_text, effects_text, problems_text, ranking_text
 from evaluator.corrections import correct, new_correction
-from evaluator.files import make_folder, write_file
+from evaluator.files import make_folder, read_file, write_file
 from evaluator.lint import lint
 from evaluator.numbers import parse_decimal
-from evaluator.problems import EvaluatorError, Problem, Severity, UsageError, problem
+from evaluator.problems import EvaluatorError, FileError, Problem, Severity, UsageError, problem
 from evaluator.project import Correction, Project, find_bureau, find_criterion, new_project, set_weight
 from evaluator.reading.gather import gather
 from evaluator.result import problems_only, result, to_json
@@ -29,7 +30,7 @@ from evaluator.scheme_file import SchemeFile, load_scheme
 from evaluator.scoring import Scoreboard, evaluate
 from evaluator.shipped import example_scheme, example_workbooks
 
-DONE, WITH_ERRORS, NOTHING_DONE = 0, 1, 2
+DONE, WITH_ERRORS = 0, 1
 
 _SAY = {
     "zh": {
@@ -53,70 +54,9 @@ _SAY = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says wrong usage in both languages."""
-
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.format_usage()}用法有误 / wrong usage: {message}\n")
-        raise SystemExit(NOTHING_DONE)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="four-firsts",
-        description="四个第一：按考核方案对各分局计分、排名，并导出排名册。 "
-        "Scores and ranks bureaus by a written scheme and exports the ranking workbook.",
-        epilog="从示例开始 / start with the example: four-firsts demo",
-    )
-    parser.add_argument("--version", action="version", version=f"four-firsts {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    common = _Parser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="语言 / language of what is printed")
-
-    demo = commands.add_parser("demo", parents=[common], help="示例：打印排名并导出 / the worked example")
-    demo.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="文件夹 / folder (./out)")
-
-    score = commands.add_parser("score", parents=[common], help="计分排名 / score and rank")
-    score.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
-    score.add_argument("data", type=Path, nargs="+", metavar="DATA", help="报表或文件夹 / workbooks or folders")
-    score.add_argument("--out", type=Path, metavar="X.xlsx", help="导出排名册 / write the ranking workbook")
-    score.add_argument("--json", type=Path, metavar="R.json", help="写结果文件 / write the result file")
-    score.add_argument(
-        "--weight", action="append", default=[], metavar="ID=NUMBER", help="试算权重，可重复 / trial weight"
-    )
-    score.add_argument(
-        "--correct", action="append", default=[], metavar="BUREAU:INDICATOR=VALUE", help="更正，可重复 / correction"
-    )
-    score.add_argument("--reason", action="append", default=[], metavar="TEXT", help="更正理由，逐条对应 / its reason")
-    _add_accept(score)
-
-    explain = commands.add_parser("explain", parents=[common], help="为什么 / why: total, indicator, gap")
-    explain.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
-    explain.add_argument("data", type=Path, nargs="+", metavar="DATA", help="报表或文件夹 / workbooks or folders")
-    explain.add_argument("--bureau", required=True, metavar="ID", help="单位 / bureau")
-    explain.add_argument("--indicator", metavar="ID", help="指标或项目 / indicator or criterion")
-    explain.add_argument("--against", metavar="ID", help="与哪个单位比 / the bureau to compare with")
-    _add_accept(explain)
-
-    check = commands.add_parser("check", parents=[common], help="只检查 / problems only")
-    check.add_argument("scheme", type=Path, metavar="SCHEME", help="方案文件 / scheme file (JSON)")
-    check.add_argument("data", type=Path, nargs="*", metavar="DATA", help="报表或文件夹 / workbooks or folders")
-    check.add_argument("--json", type=Path, metavar="R.json", help="写问题清单 / write the problems")
-    _add_accept(check)
-    return parser
-
-
-def _add_accept(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--accept-suggestions",
-        action="store_true",
-        help="采用相近名称和建议值 / take near names and suggested values",
-    )
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status."""
-    parser = _parser()
+    parser = make_parser()
     try:
         options = parser.parse_args(arguments)
     except SystemExit as stop:  # argparse has said what it had to say
@@ -126,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     lang: str = options.lang
     try:
-        return {"demo": _demo, "score": _score, "check": _check, "explain": _explain}[options.command](options)
+        return _COMMANDS[options.command](options)
     except EvaluatorError as error:
         _complain(error.problems, lang)
         return NOTHING_DONE
@@ -223,6 +163,38 @@ def _check(options: argparse.Namespace) -> int:
         print(problems_text(problems, lang))
     print(checked_text(problems, lang))
     return _status(problems)
+
+
+def _template(options: argparse.Namespace) -> int:
+    """Writes all blank workbooks, or none of them; a workbook that somebody has filled in is never replaced."""
+    from evaluator.writing.templates import templates  # openpyxl only when it is needed
+
+    lang: str = options.lang
+    blanks = {options.out / blank.name: blank.content for blank in templates(load_scheme(options.scheme).scheme, lang)}
+    there = [path for path in blanks if os.path.lexists(path)]
+    kept = [path for path in there if not _holds(path, blanks[path])]
+    if kept:
+        raise FileError(*(problem("E-EXISTS", file=path.name, folder=str(options.out)) for path in kept))
+    make_folder(options.out)
+    try:
+        for path, content in blanks.items():
+            write_file(path, content)
+    except BaseException:
+        for path in blanks.keys() - set(there):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    for path in blanks:
+        print(_SAY[lang]["written"].format(path=path))
+    return DONE
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file is there with just that content."""
+    try:
+        return read_file(path, len(content)) == content
+    except FileError:  # longer, empty, a folder, not ours to read
+        return False
 
 
 def _project(
@@ -328,6 +300,8 @@ def _status(problems: Sequence[Problem]) -> int:
 def _complain(problems: Sequence[Problem], lang: str) -> None:
     sys.stderr.write(problems_text(problems, lang) + "\n" + _SAY[lang]["nothing"] + "\n")
 
+
+_COMMANDS = {"demo": _demo, "score": _score, "check": _check, "explain": _explain, "template": _template}
 
 if __name__ == "__main__":
     run()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
+import unicodedata
 from pathlib import Path
 
 from evaluator.problems import FileError, Text, problem
@@ -24,6 +26,32 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_FOLDER = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 _HELD = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
+
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)  # of Windows
+_LONGEST_STEM = 180  # bytes; leaves room for an ending and for the name of a temporary file beside it
+
+
+def safe_file_name(text: str) -> str:
+    """The text as the name of a file, without ending, that every system takes."""
+    plain = "".join(sign for sign in _FORBIDDEN.sub("-", text) if unicodedata.category(sign)[0] != "C")
+    plain = " ".join(plain.split()).lstrip(" .~$-").encode()[:_LONGEST_STEM].decode(errors="ignore").rstrip(" .")
+    return f"_{plain}" if not plain or _DEVICES.match(plain) else plain
+
+
+def make_folder(path: Path) -> None:
+    """The folder, with all above it, if it is not there yet.
+
+    Raises:
+        FileError: E-SAVEFOLDER, E-SAVERO, E-SAVEFULL, E-SAVEFAILED.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        code = "E-SAVEFOLDER" if isinstance(error, FileExistsError) else _code(error)
+        why = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        said = problem(code, file=path.name, folder=str(path.parent), other=f"{path.name}(2)", why=why)
+        raise FileError(said) from error
 
 
 def read_file(path: Path, limit: int) -> bytes:
@@ -76,20 +104,6 @@ def write_file(path: Path, content: bytes) -> None:
             raise _failure(target, error) from error
         raise
     _sync_folder(target.parent)
-
-
-def make_folder(path: Path) -> None:
-    """The folder and those above it, if they are not there yet.
-
-    Raises:
-        FileError: E-SAVEFOLDER, E-SAVERO, E-SAVEFULL, E-SAVEFAILED.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:  # a file of that name
-        raise _failure(path, NotADirectoryError(errno.ENOTDIR, "")) from error
-    except OSError as error:
-        raise _failure(path, error) from error
 
 
 def _mode_of(target: Path) -> int | None:

@@ -47,6 +47,7 @@ LAYERS = [
     "evaluator.writing",
     "evaluator.console",
     "evaluator.shipped",
+    "evaluator.arguments",
     "evaluator.__main__",
 ]
 # Libraries that only one part of the house may touch.

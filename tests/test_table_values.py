@@ -127,3 +127,15 @@ def test_that_a_guess_in_a_column_of_another_unit_is_converted_or_not_made():
     gathered = read(built)
     assert ["建议：360。" in p.say("zh") for p in gathered.problems if p.code == "E-TEXTNUM"] == [True, False]
     assert simple(read(built, accept=True)) == {("hs", "loss"): "360", ("zh", "loss"): "pending"}
+
+
+@pytest.mark.parametrize("above", [["金额单位：元"], ["情况表（单位：元）"], ["计量单位：元"]])
+def test_that_a_unit_stated_above_the_table_converts_its_figures(above):
+    assert one("挽回损失", 3_000_000, above=[above]) == ("300", ["N-UNITS"])
+
+
+def test_that_a_bare_fraction_beside_percentages_is_said_and_counts_as_it_stands():
+    scheme = scheme_of([leaf("rate", "破案率", unit="%")])
+    gathered = read(sheet(["单位", "破案率"], ["海曙分局", "55%"], ["镇海分局", 0.66]), scheme=scheme)
+    assert simple(gathered) == {("hs", "rate"): "55", ("zh", "rate"): "0.66"}
+    assert [p.code for p in gathered.problems] == ["W-UNIT"]

@@ -2,9 +2,6 @@
 
 import datetime
 import hashlib
-import io
-import warnings
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,10 +10,10 @@ from openpyxl.comments import Comment
 from evaluator.problems import FileError
 from evaluator.reading.cells import Kind, Workbook
 from evaluator.reading.xlsx import read_workbook
+from tests.corpus import corpus
 from tests.workbook_files import LINKS, MAIN, formats, parts_of, read, save, sheet, texts
 
 FULL_WIDTH = chr(0xFF11) + chr(0xFF12)  # 12
-REAL = Path(__file__).parents[2] / "shared" / "corpus" / "real"
 
 
 # What cells hold
@@ -239,15 +236,9 @@ def test_that_a_workbook_written_by_openpyxl_is_read_back(tmp_path):
     ]
 
 
-def real_workbooks():
-    if not REAL.is_dir():
-        pytest.skip("the folder of real test workbooks is not beside this checkout")
-    return sorted(path for path in REAL.rglob("*") if path.is_file())
-
-
 def test_that_every_real_file_gives_a_workbook_or_a_message():
     opened = 0
-    for path in real_workbooks():
+    for path in sorted(path for path in corpus("real").rglob("*") if path.is_file()):
         try:
             book = read_workbook(path)
         except FileError as error:
@@ -256,31 +247,3 @@ def test_that_every_real_file_gives_a_workbook_or_a_message():
             assert isinstance(book, Workbook)
             opened += 1
     assert opened >= 230
-
-
-def test_that_numbers_in_real_files_equal_those_openpyxl_reads():
-    compared = 0
-    for path in real_workbooks():
-        if path.suffix != ".xlsx" or path.stat().st_size > 100_000:
-            continue
-        try:
-            book = read_workbook(path)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                other = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
-        except (
-            FileError,
-            KeyError,
-            TypeError,
-            IndexError,
-            ValueError,
-        ):  # openpyxl refuses some it should not
-            continue
-        for found in book.sheets:
-            if found.name not in other.sheetnames:
-                continue
-            for (row, column), cell in found.cells.items():
-                if cell.kind is Kind.NUMBER:
-                    assert float(cell.text) == other[found.name].cell(row, column).value, (path, row, column)
-                    compared += 1
-    assert compared > 1_000

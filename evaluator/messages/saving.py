@@ -33,4 +33,14 @@ SAVING: dict[str, tuple[str, str]] = {
         "The exported workbook, read back, differs from the result (sheet “{sheet}” {cell}); no file was written. Retry; "
         "if it happens again, please report it.",
     ),
+    "E-EXISTS": (
+        "“{folder}”中已有“{file}”，且内容不是这份空白表（可能已经填报），未覆盖。请移走或改名后重试，或换一个文件夹。",
+        "“{file}” is already in “{folder}” and differs from the blank workbook (it may have been filled in); it was not "
+        "replaced. Move or rename it, or choose another folder.",
+    ),
+    "E-TEMPLATE": (
+        "“{file}”的空白表回读时无法把各指标或单位区分开，未写出任何文件。请检查方案中的名称是否重复，或与表头用词（如“单位”“备注”）相同。",
+        "In the blank workbook of “{file}” the indicators or bureaus cannot be told apart when it is read back; nothing was "
+        "written. Check the scheme for names used twice, or equal to words of headers such as “单位” or “备注”.",
+    ),
 }

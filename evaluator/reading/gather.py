@@ -213,7 +213,7 @@ def _about_events(events: Sequence[Event]) -> Iterator[Problem]:
 
 
 def _about_percentages(observations: Sequence[Observation], scheme: Scheme) -> Iterator[Problem]:
-    """A warning for bare figures below 1 in a column of percentages: 0.66 may stand for 66%."""
+    """A warning for bare fractions beside figures with a percent sign: 0.66 may stand for 66%."""
     columns: defaultdict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
     percentages = {indicator.id for indicator in scheme.indicators() if indicator.unit.zh == "%"}
     for observation in observations:
@@ -223,9 +223,7 @@ def _about_percentages(observations: Sequence[Observation], scheme: Scheme) -> I
     for (file, sheet, indicator_id, _), column in columns.items():
         bare = [o for o in column if "percent" not in o.steps]
         small = [o for o in bare if isinstance(o.value, Decimal) and 0 < abs(o.value) <= 1 and o.value % 1]
-        # One small figure among larger bare ones is a small percentage; beside "55%", or alone of its kind, it is not.
-        marked = len(bare) < len(column)
-        if small and (marked or len(small) == len(bare)) and len(column) > 1:
+        if small and len(bare) < len(column):  # beside "55%" a bare 0.66 is hardly 0.66%
             indicator = scheme.by_id[indicator_id]
             cells = "、".join(o.source.cell for o in small)
             first = small[0].source

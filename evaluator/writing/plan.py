@@ -46,6 +46,30 @@ class RowPlan:
     height: float | None = None
 
 
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be typed into some cells, and what is said of it when one of them is chosen.
+
+    Attributes:
+        choices: the words to choose from; another one is refused.
+        listed: where the words stand if they are too many or too odd to be written into the list itself.
+        low, high: without choices a number between these is expected, and anything else asked about.
+        title: of the hint; `hint` and `wrong` are its text and what is said of anything else.
+    """
+
+    areas: tuple[Area, ...]
+    choices: tuple[str, ...] = ()
+    listed: Area | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    title: str = ""
+    hint: str = ""
+    wrong: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
     """One sheet.
@@ -58,6 +82,7 @@ class SheetPlan:
         filtered: first row, first column, last row, last column of the range that can be filtered.
         merges: areas, likewise.
         mark: what every printed page says at its top: that this is a draft, or a trial.
+        entries: the cells that somebody is to fill in. With any, all cells but those of an open style are locked.
     """
 
     title: str
@@ -65,10 +90,11 @@ class SheetPlan:
     widths: tuple[float, ...]
     frozen: tuple[int, int] = (0, 0)
     repeated: tuple[int, int] | None = None
-    filtered: tuple[int, int, int, int] | None = None
-    merges: tuple[tuple[int, int, int, int], ...] = ()
+    filtered: Area | None = None
+    merges: tuple[Area, ...] = ()
     landscape: bool = True
     mark: str = ""
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

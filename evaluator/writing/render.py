@@ -11,13 +11,14 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import tostring
 
-from evaluator.writing.plan import ROW_HEIGHT, CellPlan, SheetPlan
+from evaluator.writing.plan import ROW_HEIGHT, Area, CellPlan, Entry, SheetPlan
 from evaluator.writing.styles import FONTS, INK, LINE, STYLES
 from evaluator.writing.wording import say
 
@@ -27,6 +28,7 @@ _RISKY = ("=", "+", "-", "@", "\t")  # what a spreadsheet might take for a formu
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip file can state
 _MARGIN = 0.45  # inches
 _A4 = 9
+_LARGEST = "999999999999999"  # what a cell holds exactly
 
 
 def render(plans: Sequence[SheetPlan], lang: str, subject: str) -> bytes:
@@ -89,6 +91,8 @@ class _Looks:
             horizontal=style.side, vertical=style.upright, wrap_text=style.wrap or None, indent=style.indent
         )
         model.number_format = cell.number_format
+        if style.open:
+            model.protection = Protection(locked=False)
         if quoted:
             model.quotePrefix = True
         return model._style  # noqa: SLF001  # there is no public way to share a style record
@@ -118,12 +122,47 @@ def _write(book: Workbook, plan: SheetPlan, looks: _Looks, lang: str) -> None:
         sheet.auto_filter.ref = _range(plan.filtered)
     for area in plan.merges:
         sheet.merged_cells.add(CellRange(_range(area)))
+    if plan.entries:
+        _protect(sheet, plan.entries)
     sheet.close()
 
 
-def _range(area: tuple[int, int, int, int]) -> str:
+def _protect(sheet: Any, entries: Sequence[Entry]) -> None:
+    """Only the open cells can be filled in, with what is expected there; there is no password to lose."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: not forbidden
+    for entry in entries:
+        sheet.data_validations.append(_validation(entry))
+
+
+def _validation(entry: Entry) -> DataValidation:
+    said = {
+        "allow_blank": True,
+        "showInputMessage": True,
+        "showErrorMessage": True,
+        "promptTitle": entry.title[:32],  # Excel's own limits
+        "prompt": entry.hint[:255],
+        "errorTitle": entry.title[:32],
+        "error": entry.wrong[:255],
+        "sqref": " ".join(map(_range, entry.areas)),
+    }
+    if entry.choices:
+        words = f'"{",".join(entry.choices)}"' if entry.listed is None else _range(entry.listed, "$")
+        return DataValidation(type="list", formula1=words, errorStyle="stop", **said)
+    # Words such as 不涉及 may stand for a number, so anything else is asked about and not refused.
+    said |= {"type": "decimal", "errorStyle": "warning"}
+    low, high = (None if end is None else f"{end:f}" for end in (entry.low, entry.high))
+    if low is not None and high is None:
+        return DataValidation(operator="greaterThanOrEqual", formula1=low, **said)
+    if high is not None and low is None:
+        return DataValidation(operator="lessThanOrEqual", formula1=high, **said)
+    return DataValidation(operator="between", formula1=low or f"-{_LARGEST}", formula2=high or _LARGEST, **said)
+
+
+def _range(area: Area, fixed: str = "") -> str:
     top, left, bottom, right = area
-    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+    first, last = f"{fixed}{get_column_letter(left)}{fixed}{top}", f"{fixed}{get_column_letter(right)}{fixed}{bottom}"
+    return f"{first}:{last}"
 
 
 def _cell(sheet: Any, plan: CellPlan, looks: _Looks) -> Any:

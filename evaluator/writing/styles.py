@@ -10,12 +10,16 @@ FONTS = {"zh": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
 PALE = "E9EEF4"  # headers
 PALER = "F4F6F9"  # names of settings, inner nodes
 WARM = "FFF3D1"  # item firsts
+SHUT = "D5DAE1"  # cells that are not to be filled in
 INK, GREY, LINE, RED = "1F2933", "5F6B7A", "B8C0CC", "9C1C1C"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a style name stands for. `side` is the horizontal alignment, `above` a stronger line above."""
+    """What a style name stands for. `side` is the horizontal alignment, `above` a stronger line above.
+
+    `open` cells can be filled in on a sheet that is otherwise protected.
+    """
 
     size: float = 10
     bold: bool = False
@@ -28,6 +32,7 @@ class Style:
     wrap: bool = False
     indent: int = 0
     above: bool = False
+    open: bool = False
 
 
 STYLES: dict[str, Style] = {
@@ -49,4 +54,9 @@ STYLES: dict[str, Style] = {
     "node": Style(bold=True, fill=PALER, wrap=True, indent=1),
     "node_center": Style(bold=True, fill=PALER, side="center"),
     "node_figure": Style(bold=True, fill=PALER, side="right"),
+    "aside": Style(size=9, colour=GREY, fill=PALER, side="center", wrap=True),
+    "open": Style(side="right", open=True),
+    "open_text": Style(wrap=True, open=True),
+    "open_line": Style(boxed=False, wrap=True, open=True),
+    "shut": Style(fill=SHUT),
 }
