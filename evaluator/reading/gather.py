@@ -10,6 +10,7 @@ from pathlib import Path
 from evaluator.problems import FileError, Problem, Severity, Text, problem
 from evaluator.project import Event, Observation, State
 from evaluator.reading.cells import Kind, Sheet, Workbook
+from evaluator.reading.remarks import remarks, without_said
 from evaluator.reading.rows import Harvest, read_table
 from evaluator.reading.tables import find_tables
 from evaluator.reading.views import view
@@ -96,6 +97,8 @@ def _workbook(workbook: Workbook, name: str, words: Vocabulary, *, accept: bool)
         # One table is enough for the rest to be notes; a file without any is not what it was taken for.
         code = "N-SHEETUNUSED" if harvest.tables else "E-NOHEADER"
         harvest.problems.append(problem(code, file=name, sheet=sheet.name))
+    said = list(remarks(workbook, name, harvest.observations, harvest.events))
+    harvest.problems = [*without_said(harvest.problems, said), *said]
     return harvest
 
 
