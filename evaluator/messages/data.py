@@ -89,6 +89,14 @@ DATA: dict[str, tuple[str, str]] = {
         "{cell} in “{sheet}” of “{file}” is the date “{value}” but “{item}” needs a number; something like “3-1” may have "
         "been changed. Have it corrected.",
     ),
+    "E-DATE": (
+        "“{file}”的“{sheet}”!{cell} 的日期“{value}”不存在。请报送部门改正。",
+        "{cell} in “{sheet}” of “{file}” holds “{value}”, which is no date. Have it corrected.",
+    ),
+    "E-DISPIMG": (
+        "“{file}”的“{sheet}”!{cell} 是嵌入的图片（DISPIMG），不是数值。请报送部门改填数值。",
+        "{cell} in “{sheet}” of “{file}” holds an embedded picture (DISPIMG), not a value. Have the value filled in.",
+    ),
     "N-APPROX": (
         "“{file}”的“{sheet}”!{cell}“{value}”是约数，按 {low} 计分，实际在 {low} 与 {high} 之间。",
         "{cell} in “{sheet}” of “{file}”: “{value}” is approximate; it is scored as {low} and lies between {low} and {high}.",

@@ -158,4 +158,64 @@ FILES: dict[str, tuple[str, str]] = {
         "“{file}”中没有可见的数据表。请取消隐藏报送表后另存，再导入。",
         "“{file}” has no visible sheet with data. Unhide the reporting sheet, save, and import again.",
     ),
+    "E-TIMEOUT": (
+        "读取“{file}”超过 {limit} 秒，已停止，未导入任何数据。请删除多余的空白行列，或只保留报送表后另存，再导入。",
+        (
+            "Reading “{file}” took over {limit} s and was stopped; nothing was imported. Delete blank rows and "
+            "columns, or keep only the reporting sheets, save, and import again."
+        ),
+    ),
+    "W-EXT": (
+        "“{file}”的扩展名是“{named}”，实际是“{really}”文件。已按实际格式读取，请核对。",
+        "“{file}” is named “{named}” but is really a “{really}” file. It was read as what it is; check it.",
+    ),
+    "W-MACRO": (
+        "“{file}”带有宏程序。只读取了其中的数据，宏没有运行，也不会保留。请向报送部门核实来源。",
+        "“{file}” carries macros. Only its data was read; they were not run and are not kept. Check its origin.",
+    ),
+    "W-EXTLINK": (
+        (
+            "“{file}”有 {n} 个采用的单元格（如“{sheet}”!{cell}）取自其他文件“{source}”，"
+            "已用其中保存的结果。请核对是否最新。"
+        ),
+        (
+            "In “{file}” {n} of the cells used (such as {cell} in “{sheet}”) come from another file, “{source}”; "
+            "their stored results were used. Check that they are current."
+        ),
+    ),
+    "W-STALE": (
+        (
+            "“{file}”要求打开时重新计算，采用的 {n} 个公式结果（如“{sheet}”!{cell}）可能不是最新。"
+            "请用 Excel/WPS 打开并保存一次后再导入。"
+        ),
+        (
+            "“{file}” asks to be computed anew when opened, so the {n} formula results that were used (such as "
+            "{cell} in “{sheet}”) may be out of date. Open and save it once in Excel/WPS and import again."
+        ),
+    ),
+    "W-STRAY": (
+        "“{file}”的工作表“{sheet}”中，远离表格的 {cell} 有内容“{value}”（该处共 {n} 格），未使用。确需使用请移到表内。",
+        (
+            "Cell {cell} of sheet “{sheet}” in “{file}”, far from the table, holds “{value}” (cells there: {n}); it was "
+            "not used. Move it into the table if it is needed."
+        ),
+    ),
+    "W-CTRL": (
+        (
+            "“{file}”有 {n} 个单元格（如“{sheet}”!{cell}）含控制字符或改变文字方向的字符，显示可能与内容不符，"
+            "匹配名称时已忽略。请核对。"
+        ),
+        (
+            "In “{file}” {n} cells (such as {cell} in “{sheet}”) hold control characters or signs that turn the "
+            "direction of writing; what they show may differ from what they say. Names were matched without them. "
+            "Check them."
+        ),
+    ),
+    "W-INJECT": (
+        "“{file}”有 {n} 个文本（如“{sheet}”!{cell}）以“=”等符号开头，像公式，未作为公式运行；导出时按文字写入。",
+        (
+            "In “{file}” {n} texts (such as {cell} in “{sheet}”) begin with “=” or the like, as formulas do. They were "
+            "not run, and are exported as plain text."
+        ),
+    ),
 }

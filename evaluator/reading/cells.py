@@ -57,11 +57,22 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One file that was read whole. `name` is the file's base name; `sheets` are in the file's order."""
+    """One file that was read whole.
+
+    Attributes:
+        name: the file's base name.
+        sheets: in the file's order.
+        macros: whether it carries a program, which is neither run nor kept.
+        links: the files that its formulas refer to.
+        uncalculated: whether it says itself that its stored results are to be computed anew.
+    """
 
     name: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    macros: bool = False
+    links: tuple[str, ...] = ()
+    uncalculated: bool = False
 
 
 def column_letters(column: int) -> str:

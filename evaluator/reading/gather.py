@@ -12,6 +12,7 @@ from evaluator.names import bureau_key
 from evaluator.problems import FileError, Problem, Severity, Text, problem
 from evaluator.project import Correction, Event, Observation, State
 from evaluator.reading.cells import Kind, Sheet, Workbook
+from evaluator.reading.remarks import remarks, without_said
 from evaluator.reading.rows import Harvest, read_table
 from evaluator.reading.tables import find_tables
 from evaluator.reading.views import view
@@ -130,6 +131,8 @@ def _workbook(workbook: Workbook, name: str, words: Vocabulary, *, accept: bool)
         # One table is enough for the rest to be notes; a file without any is not what it was taken for.
         code = "N-SHEETUNUSED" if harvest.tables else "E-NOHEADER"
         harvest.problems.append(problem(code, file=name, sheet=sheet.name))
+    said = list(remarks(workbook, name, harvest.observations, harvest.events))
+    harvest.problems = [*without_said(harvest.problems, said), *said]
     return harvest
 
 

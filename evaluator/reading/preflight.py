@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import math
 import struct
 import zipfile
 import zlib
@@ -73,7 +74,8 @@ class Part:
 class Package:
     """A container that passed every check; `parts` by `part_key` of their names.
 
-    Not frozen: `verified` counts what was unpacked so far, for the limit over all parts.
+    Not frozen: `verified` counts what was unpacked so far, for the limit over all parts. `deadline` is when reading
+    is given up, by the clock of `time.monotonic`.
     """
 
     name: str
@@ -81,6 +83,7 @@ class Package:
     data: bytes
     parts: dict[str, Part]
     verified: int = 0
+    deadline: float = math.inf
 
 
 def part_key(name: str) -> str:

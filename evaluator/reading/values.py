@@ -8,16 +8,18 @@ from decimal import Decimal
 
 from evaluator.names import bureau_key, units_in
 from evaluator.number_words import shift, unit_of
-from evaluator.numbers import Meaning, Reading, exact_text, from_excel_number, from_text
+from evaluator.numbers import Meaning, Reading, exact_text, from_excel_number, from_text, parse_decimal
 from evaluator.problems import Fact, Problem, Text, problem
 from evaluator.project import State
 from evaluator.reading.cells import Cell, Kind, address
+from evaluator.reading.xlsx_formats import shown
 from evaluator.rules import GradeMap
 from evaluator.scheme import Indicator
 
 _KINDS_OF_UNIT = "(?:计量|数据|金额|货币|数量)?"
 _UNITS_LINE = re.compile(rf"^[(（]?{_KINDS_OF_UNIT}单位[:：](.+?)[)）]?$")
 _UNITS_IN_TITLE = re.compile(rf"[(（]{_KINDS_OF_UNIT}单位[:：]([^()（）]+)[)）]")
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")
 
 _HAS_UNIT = frozenset({"unit", "percent", "per_mille"})
 
@@ -58,8 +60,11 @@ def read_value(cell: Cell, indicator: Indicator, units: Units, place: Place, *, 
         place: for problems.
         accept: take the guess of a doubtful cell instead of asking.
     """
+    if cell.formula is not None and "DISPIMG(" in cell.formula:  # a picture in a cell, as WPS keeps it
+        return Found(State.PENDING, problems=(place.problem("E-DISPIMG", cell),))
     if cell.kind in _UNUSABLE:
-        return Found(State.PENDING, problems=(place.problem(_UNUSABLE[cell.kind], cell, value=cell.text),))
+        code = "E-DATE" if cell.kind is Kind.BAD and _is_no_day(cell) else _UNUSABLE[cell.kind]
+        return Found(State.PENDING, problems=(place.problem(code, cell, value=cell.text),))
     if cell.kind is Kind.DATE:
         said = place.problem("E-DATEASNUM", cell, value=cell.text, item=indicator.name)
         return Found(State.PENDING, problems=(said,))
@@ -73,6 +78,12 @@ def read_value(cell: Cell, indicator: Indicator, units: Units, place: Place, *, 
     if reading.meaning is Meaning.NOT_APPLICABLE:
         return Found(State.NOT_APPLICABLE)
     return _doubtful(cell, reading, place, accept=accept)
+
+
+def _is_no_day(cell: Cell) -> bool:
+    """Whether a bad cell was to be a date: by its spelling, or a number that a date format should show."""
+    number = parse_decimal(cell.text) is not None
+    return _DATE.match(cell.text) is not None or (number and shown(cell.number_format) is not None)
 
 
 def _read(cell: Cell, units: Units) -> Reading:

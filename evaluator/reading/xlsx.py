@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import posixpath
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from evaluator.problems import FileError, Text, problem
 from evaluator.reading.cells import Cell, Sheet, Workbook
@@ -18,14 +21,20 @@ from evaluator.reading.xlsx_sheet import Budget, Shared, read_sheet
 from evaluator.reading.xlsx_xml import Where, elements, unescape
 
 _SHEETS_WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+_TRUE = {"1", "true"}
+_LONGEST_LINK = 100  # characters of a file's name in a message
 
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """A link from one part to another; `kind` is the last word of its type."""
+    """A link from one part to another; `kind` is the last word of its type.
+
+    `outside` is where it leads if that is no part of the file; `part` is then empty.
+    """
 
     kind: str
     part: str
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,15 @@ class _Listed:
     hidden: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """What the workbook part says: the sheets in order, and two settings."""
+
+    sheets: list[_Listed]
+    from_1904: bool
+    uncalculated: bool
+
+
 def read_workbook(path: Path, budget: Budget | None = None) -> Workbook:
     """The workbook with every worksheet, hidden ones included, or nothing at all.
 
@@ -46,9 +64,11 @@ def read_workbook(path: Path, budget: Budget | None = None) -> Workbook:
 
     Raises:
         FileError: the file is no .xlsx workbook, or damaged, hostile or too large (see `open_package` and
-            `read_sheet`); E-MANYSHEETS, E-NOSHEET.
+            `read_sheet`); E-MANYSHEETS, E-NOSHEET; E-TIMEOUT.
     """
     package = open_package(path)
+    if budget is None:
+        package.deadline = time.monotonic() + LIMITS.seconds
     with _collector_paused():
         return _read(package, budget or Budget())
 
@@ -68,16 +88,28 @@ def _collector_paused() -> Iterator[None]:
 def _read(package: Package, budget: Budget) -> Workbook:
     part = _workbook_part(package)
     relations = _relations(package, part)
-    listed, from_1904 = _workbook(package, part)
-    found = [(sheet, _relation(package, part, relations, sheet)) for sheet in listed]
+    main = _workbook(package, part)
+    found = [(sheet, _relation(package, part, relations, sheet)) for sheet in main.sheets]
     found = [(sheet, relation) for sheet, relation in found if relation.kind not in _SHEETS_WITHOUT_CELLS]
     if len(found) > LIMITS.sheets:
         raise FileError(problem("E-MANYSHEETS", file=package.name, count=len(found), limit=LIMITS.sheets))
     if all(sheet.hidden for sheet, _ in found):
         raise FileError(problem("E-NOSHEET", file=package.name))
-    shared = Shared(_strings(package, relations), _formats(package, relations), from_1904)
+    shared = Shared(_strings(package, relations), _formats(package, relations), main.from_1904)
     sheets = [_sheet(package, sheet, relation.part, shared, budget) for sheet, relation in found]
-    return Workbook(package.name, package.sha256, tuple(sheets))
+    macros = any(relation.kind == "vbaProject" for relation in relations.values())
+    macros = macros or any(posixpath.basename(key) == "vbaproject.bin" for key in package.parts)
+    links = tuple(_outside(package, relations))
+    return Workbook(package.name, package.sha256, tuple(sheets), macros, links, main.uncalculated)
+
+
+def _outside(package: Package, relations: dict[str, _Relation]) -> Iterator[str]:
+    """The names of the files that formulas take values from, without their folders."""
+    for relation in relations.values():
+        if relation.kind == "externalLink":
+            for link in _relations(package, relation.part).values():
+                if link.outside:
+                    yield unquote(re.split(r"[/\\]", link.outside)[-1])[:_LONGEST_LINK]
 
 
 def _workbook_part(package: Package) -> str:
@@ -90,14 +122,14 @@ def _workbook_part(package: Package) -> str:
         if part_key(needed) not in package.parts:
             raise Where(package.name, needed).damaged("缺失", "is missing")
     for relation in _relations(package, "").values():
-        if relation.kind == "officeDocument":
+        if relation.kind == "officeDocument" and not relation.outside:
             return relation.part
     what = Text("没有工作簿部件", "it has no workbook part")
     raise FileError(problem("E-BADXLSX", file=package.name, what=what))
 
 
 def _relations(package: Package, part: str) -> dict[str, _Relation]:
-    """The part's links by their ids; links out of the file are left out."""
+    """The part's links by their ids."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if part_key(rels) not in package.parts:
@@ -106,10 +138,13 @@ def _relations(package: Package, part: str) -> dict[str, _Relation]:
     where = Where(package.name, rels)
     for element in elements(package, rels, where):
         attributes = element.attributes
-        if element.tag == "Relationship" and attributes.get("TargetMode") != "External":
-            target = attributes.get("Target", "").replace("\\", "/")
+        if element.tag == "Relationship":
+            target = attributes.get("Target", "")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            resolved = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            if attributes.get("TargetMode") == "External":
+                found[attributes.get("Id", "")] = _Relation(kind, "", target)
+                continue
+            resolved = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
             found[attributes.get("Id", "")] = _Relation(kind, resolved)
             if len(found) > LIMITS.links:
                 raise where.bomb("过多的内部链接", "far too many links between its parts")
@@ -124,15 +159,17 @@ def _relation(package: Package, part: str, relations: dict[str, _Relation], shee
         raise where.damaged("的内容缺失", "has no content") from error
 
 
-def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
-    """The sheets in order, and whether days are counted from 1904."""
+def _workbook(package: Package, part: str) -> _Main:
+    """The workbook part."""
     sheets: list[_Listed] = []
-    from_1904 = False
+    from_1904 = uncalculated = False
     where = Where(package.name, part)
     for element in elements(package, part, where):
         attributes = element.attributes
         if (element.parent, element.tag) == ("workbook", "workbookPr"):
-            from_1904 = attributes.get("date1904") in {"1", "true"}
+            from_1904 = attributes.get("date1904") in _TRUE
+        elif (element.parent, element.tag) == ("workbook", "calcPr"):
+            uncalculated = attributes.get("fullCalcOnLoad") in _TRUE
         elif (element.parent, element.tag) == ("sheets", "sheet"):
             ids = [text for name, text in attributes.items() if name.endswith(":id")]
             if len(ids) > 1:  # which one counts depends on the reader
@@ -141,7 +178,7 @@ def _workbook(package: Package, part: str) -> tuple[list[_Listed], bool]:
             sheets.append(_Listed(unescape(attributes.get("name", "")), "".join(ids), hidden))
             if len(sheets) > LIMITS.entries:  # more than there can be parts
                 raise where.error("E-MANYSHEETS", count=len(sheets), limit=LIMITS.sheets)
-    return sheets, from_1904
+    return _Main(sheets, from_1904, uncalculated)
 
 
 def _part_of(relations: dict[str, _Relation], kind: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -86,7 +87,8 @@ def feed(parser: expat.XMLParserType, texts: list[str], package: Package, part: 
     Texts longer than the limit are cut to one character more than it, for the handlers to notice.
 
     Raises:
-        FileError: E-BADXLSX if the part is missing or no well-formed XML, E-CRC, E-BOMB, E-DTD.
+        FileError: E-BADXLSX if the part is missing or no well-formed XML, E-CRC, E-BOMB, E-DTD,
+            E-TIMEOUT.
     """
     found = package.parts.get(part_key(part))
     if found is None:
@@ -96,6 +98,8 @@ def feed(parser: expat.XMLParserType, texts: list[str], package: Package, part: 
     try:
         for chunk in inflate(package, found):
             parser.Parse(chunk, False)
+            if time.monotonic() > package.deadline:
+                raise where.error("E-TIMEOUT", limit=LIMITS.seconds)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LIMITS.attribute_bytes + CHUNK:
                 raise where.bomb("超长的标记", "a tag far too long")

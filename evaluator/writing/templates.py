@@ -126,7 +126,7 @@ def _read(plan: SheetPlan, figures: Places, scheme: Scheme) -> Gathered:
         (row, column): Cell(row, column, Kind.TEXT if isinstance(value, str) else Kind.NUMBER, str(value))
         for (row, column), value in sorted((cells | figures).items())
     }
-    return gather_workbook(Workbook("", "", (Sheet(plan.title, filled, plan.merges),)), scheme)
+    return gather_workbook(Workbook("x.xlsx", "", (Sheet(plan.title, filled, plan.merges),)), scheme)
 
 
 def _workbook(plan: SheetPlan, lang: str, scheme: Scheme) -> bytes:
