@@ -23,7 +23,16 @@ ROW_HEIGHT = 18.0  # of rows that state none
 _INDENTED = frozenset(name for name, style in STYLES.items() if style.indent)
 _GENERAL_WIDTH = 12  # a figure in General is shown with as many digits as fit
 
-Value = Decimal | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell computes, without the "="; it is written without a result."""
+
+    text: str
+
+
+Value = Decimal | int | str | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ class SheetPlan:
         filtered: first row, first column, last row, last column of the range that can be filtered.
         merges: areas, likewise.
         mark: what every printed page says at its top: that this is a draft, or a trial.
+        names: defined names of the workbook, each with the row and column of the cell it stands for.
+        checks: areas of cells that hold TRUE or FALSE, coloured by it.
     """
 
     title: str
@@ -69,6 +80,8 @@ class SheetPlan:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     landscape: bool = True
     mark: str = ""
+    names: tuple[tuple[str, int, int], ...] = ()
+    checks: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,7 @@ def text_width(text: str) -> int:
 def shown_width(cell: CellPlan) -> int:
     """About how many characters the cell shows."""
     value = cell.value
-    if value is None:
+    if value is None or isinstance(value, Formula):
         return 0
     if isinstance(value, str):
         return text_width(value)

@@ -11,14 +11,16 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import tostring
 
-from evaluator.writing.plan import ROW_HEIGHT, CellPlan, SheetPlan
-from evaluator.writing.styles import FONTS, INK, LINE, STYLES
+from evaluator.writing.plan import ROW_HEIGHT, CellPlan, Formula, SheetPlan
+from evaluator.writing.styles import FONTS, GREEN, INK, LINE, RED, ROSE, STYLES
 from evaluator.writing.wording import say
 
 # Excel reads _x0041_ within a text as a character; a text that holds such a thing is escaped itself.
@@ -35,6 +37,9 @@ def render(plans: Sequence[SheetPlan], lang: str, subject: str) -> bytes:
     looks = _Looks(lang)
     for plan in plans:
         _write(book, plan, looks, lang)
+        for name, row, column in plan.names:
+            where = f"{quote_sheetname(plan.title)}!${get_column_letter(column)}${row}"
+            book.defined_names[name] = DefinedName(name, attr_text=where)
     core = _properties(book, subject)
     stream = io.BytesIO()
     book.save(stream)
@@ -118,7 +123,17 @@ def _write(book: Workbook, plan: SheetPlan, looks: _Looks, lang: str) -> None:
         sheet.auto_filter.ref = _range(plan.filtered)
     for area in plan.merges:
         sheet.merged_cells.add(CellRange(_range(area)))
+    for area in plan.checks:
+        _colour(sheet, _range(area))
     sheet.close()
+
+
+def _colour(sheet: Any, area: str) -> None:
+    """A check that fails is seen at once; one that holds stays quiet."""
+    right, wrong = Font(color=f"FF{GREEN}"), Font(color=f"FF{RED}", bold=True)
+    fill = PatternFill("solid", bgColor=f"FF{ROSE}")
+    sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["FALSE"], font=wrong, fill=fill))
+    sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["TRUE"], font=right))
 
 
 def _range(area: tuple[int, int, int, int]) -> str:
@@ -134,6 +149,8 @@ def _cell(sheet: Any, plan: CellPlan, looks: _Looks) -> Any:
     if isinstance(value, str):
         quoted = value.startswith(_RISKY)
         cell._value, cell.data_type = _ESCAPE.sub("_x005F_", value), "s"  # noqa: SLF001
+    elif isinstance(value, Formula):
+        cell._value, cell.data_type = "=" + _ESCAPE.sub("_x005F_", value.text), "f"  # noqa: SLF001
     elif value is not None:
         cell._value, cell.data_type = f"{value:f}" if isinstance(value, Decimal) else str(value), "n"  # noqa: SLF001
     cell._style = looks.of(sheet, plan, quoted=quoted)  # noqa: SLF001

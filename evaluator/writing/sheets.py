@@ -12,6 +12,7 @@ from evaluator.writing.detail_sheet import detail_sheets
 from evaluator.writing.item_sheets import first_sheets, item_sheets
 from evaluator.writing.plan import SheetPlan, clean
 from evaluator.writing.problem_sheet import problem_sheets
+from evaluator.writing.proof_sheet import proof_sheets
 from evaluator.writing.ranking_sheet import ranking_sheets
 from evaluator.writing.rules_sheet import rules_sheets
 from evaluator.writing.source_sheet import source_sheets
@@ -24,6 +25,7 @@ MAKERS: tuple[Maker, ...] = (
     item_sheets,
     first_sheets,
     detail_sheets,
+    proof_sheets,
     source_sheets,
     rules_sheets,
     problem_sheets,
