@@ -24,7 +24,6 @@ _INDENTED = frozenset(name for name, style in STYLES.items() if style.indent)
 _GENERAL_WIDTH = 12  # a figure in General is shown with as many digits as fit
 
 
-
 @dataclass(frozen=True, slots=True)
 class Formula:
     """What a cell computes, without the "="; it is written without a result."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
 from evaluator.formula import Binary, Call, Expr, Name, Negate, Number, Word, to_excel
 from evaluator.numbers import exact_text
-from evaluator.reading.cells import address, column_letters
+from evaluator.reading.cells import column_letters
 from evaluator.writing.plan import clean
 
 LONGEST = 8_000  # characters of a formula; Excel takes 8,192
@@ -16,6 +18,9 @@ MOST_ARGUMENTS = 200  # of a function; Excel takes 255
 _LONGEST_WORD = 255  # characters of a text within a formula
 _PART_LENGTH, _PART_DEPTH = 1_500, 20  # an expression is cut into cells of about this size
 _REFERENCE = 12  # characters of an address, at most
+# Spreadsheets take two figures for one if they differ by less than this part of themselves: Excel compares fifteen
+# digits, LibreOffice forty-eight bits.
+_SAME = Fraction(1, 1 << 46)
 
 _TRUTHS = frozenset({"AND", "OR", "NOT"})
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
@@ -53,6 +58,12 @@ def rank(own: str, area: str, *, higher: bool = True) -> str:
     """The competition rank of a cell among an area, in which texts and blanks do not count; "" without a number."""
     sign = ">" if higher else "<"
     return f'IF(ISNUMBER({own}),1+SUMPRODUCT(ISNUMBER({area})*({area}{sign}{own})),"")'
+
+
+def too_close(figures: Iterable[Fraction]) -> bool:
+    """Whether two different figures are one and the same to a spreadsheet, so that it cannot rank them."""
+    ordered = sorted(set(figures))
+    return any(higher - lower <= _SAME * max(abs(higher), abs(lower)) for lower, higher in pairwise(ordered))
 
 
 def when_counted(area: str, formula: str) -> str:
@@ -120,7 +131,7 @@ def parts(expr: Expr) -> tuple[Expr, list[tuple[str, Expr]]]:
     def cut(node: Expr) -> tuple[Expr, int, int]:
         """The node with what is too large within it taken out, its length and its depth."""
         done = [cut(operand) for operand in _operands(node)]
-        kept = []
+        kept: list[Expr] = []
         length, depth = _own_length(node), 1
         for operand, operand_length, operand_depth in done:
             if (operand_length > _PART_LENGTH or operand_depth > _PART_DEPTH) and _is_number(operand):
@@ -168,4 +179,3 @@ def _is_number(node: Expr) -> bool:
         return False
     branches = node.arguments[1:] if isinstance(node, Call) and node.function == "IF" else ()
     return all(_is_number(branch) for branch in branches)
-

@@ -9,10 +9,11 @@ from fractions import Fraction
 from evaluator.bonuses import counted
 from evaluator.outline import Leaf, Node, Outline, Part, scores
 from evaluator.project import Event, Project
+from evaluator.reading.cells import address
 from evaluator.scheme import Bonus, Scheme, Veto
 from evaluator.scoring import GroupBoard, Scoreboard
 from evaluator.writing.plan import ROW_HEIGHT, CellPlan, Formula, RowPlan, figure, height_for, places_format
-from evaluator.writing.proof_formulas import address, agrees, sums
+from evaluator.writing.proof_formulas import agrees, span, sums
 from evaluator.writing.tables import MOST_ROWS, text
 
 STATISTICS = ("best", "worst", "mean", "count")
@@ -130,6 +131,10 @@ class Frame:
     def size(self) -> int:
         return len(self.order)
 
+    def below(self, column: int) -> str:
+        """The column's cells in all blocks below that of totals, for sums by running number."""
+        return span(self.result + self.size, self.end, column)
+
     def top(self, part: Part) -> int:
         """The first bureau's row in the part's block."""
         return self.parts[self.outline.column(part)]
@@ -225,8 +230,8 @@ def _statistics(leaf: Leaf) -> tuple[str, ...]:
 class Grid:
     """The cells put so far, the rows' heights, the areas merged; how many figures are checked, and how many not."""
 
-    def __init__(self, columns: Columns) -> None:
-        self.columns = columns
+    def __init__(self, columns: Columns, lang: str) -> None:
+        self.columns, self.lang = columns, lang
         self.checked = self.unchecked = 0
         self.merges: list[tuple[int, int, int, int]] = []
         self._cells: dict[int, dict[int, CellPlan]] = {}
@@ -238,17 +243,21 @@ class Grid:
         self._cells.setdefault(row, {})[column] = cell
         return address(row, column)
 
-    def compute(
-        self, row: int, column: int, formula: str, places: int | None = None, style: str = "figure"
-    ) -> str:
+    def compute(self, row: int, column: int, formula: str, places: int | None = None, style: str = "figure") -> str:
         """The address of the cell with that formula, its result shown with so many places."""
         return self.put(row, column, CellPlan(Formula(formula), style, places_format(places)))
 
-    def publish(
-        self, row: int, column: int, value: Fraction | int, places: int | None, style: str = "working"
-    ) -> str:
+    def publish(self, row: int, column: int, value: Fraction | int, places: int | None, style: str = "working") -> str:
         """The address of the cell with a published figure."""
         return self.put(row, column, CellPlan(figure(Fraction(value), places), style, places_format(places)))
+
+    def give(self, row: int, column: int, value: Fraction | int, places: int | None, why: str = "") -> None:
+        """Puts a figure that no formula gives as it is published, without a check, and says why."""
+        self.publish(row, column, value, places, "figure")
+        self.publish(row, column + 1, value, places)
+        self.unchecked += 1
+        if why:
+            self.remark(row, why)
 
     def check(self, row: int, column: int, value: Fraction | int, places: int | None, shown: int | None = None) -> None:
         """Puts a published figure to the right of the computed one, and beside it whether they agree.
@@ -296,8 +305,14 @@ class Grid:
         self._heights[row] = height_for([cell], [sum(widths)]) or ROW_HEIGHT
 
     def remark(self, row: int, words: str) -> None:
-        """Puts a remark at the end of the row."""
-        self.put(row, self.columns.note, text(words, "small"))
+        """Puts a remark at the end of the row, after what is said there."""
+        said = self._cells.get(row, {}).get(self.columns.note)
+        words = words if said is None else f"{said.value}{'；' if self.lang == 'zh' else '; '}{words}"
+        cell = text(words, "small")
+        self.put(row, self.columns.note, cell)
+        height = height_for([cell], [self.columns.widths[self.columns.note - 1]])
+        if height:
+            self._heights[row] = height
 
     def header(self, row: int, titles: Mapping[int, str]) -> None:
         """Puts the header of a block."""

@@ -10,12 +10,13 @@ import numpy as np
 from evaluator.formula import Expr, Words
 from evaluator.measures import ValueMeasure
 from evaluator.outline import Leaf, Node, Part, scores
+from evaluator.reading.cells import address
 from evaluator.rule_words import field_name, measure_sentence, rule_sentence
 from evaluator.scheme import Indicator
 from evaluator.shares import IndicatorShares, Status
 from evaluator.writing import proof_formulas as formulas
 from evaluator.writing.plan import CellPlan, figure
-from evaluator.writing.proof_formulas import address, fixed, rounded, span
+from evaluator.writing.proof_formulas import fixed, rounded, span
 from evaluator.writing.proof_grid import Frame, Grid
 from evaluator.writing.tables import text
 from evaluator.writing.wording import say
@@ -64,7 +65,11 @@ def write_part(frame: Frame, grid: Grid, part: Part) -> None:
 def _result_titles(frame: Frame, key: str) -> dict[int, str]:
     """The headers of the figures that are published, and of the notes."""
     lang, titles = frame.lang, {}
-    for column, name in ((frame.columns.points, key), (frame.columns.place, "rank"), (frame.columns.first, "first")):
+    for column, name in (
+        (frame.columns.points, key),
+        (frame.columns.place, "rank"),
+        (frame.columns.first, "proof_first"),
+    ):
         titles[column] = say("proof_computed", lang, figure=say(name, lang))
         titles[column + 1] = say("proof_published", lang, figure=say(name, lang))
         titles[column + 2] = say("proof_check", lang)
@@ -100,6 +105,8 @@ class _LeafBlock:
         self.weight = fixed(frame.weights[self.indicator.id], self.columns.points)
         self.expr, self.pieces = formulas.parts(self.indicator.points)
         self.fields = self.indicator.fields()
+        values = [self.shares.value(row) for row in frame.order[: frame.peers] if self.shares.report.reported[row]]
+        self.peer_values = [value for value in values if isinstance(value, Fraction)]
 
     def write(self, titles: dict[int, str]) -> None:
         frame, grid, lang, columns = self.frame, self.grid, self.frame.lang, self.columns
@@ -131,37 +138,26 @@ class _LeafBlock:
         struck = is_struck(self.frame, self.leaf, place)
         if struck:
             self.grid.reserve(at)  # for the points before, see `before_strikes`
-        reasons = []
         if status is not Status.SCORED:
-            reasons.append(say(_REASONS[status], self.frame.lang))
+            self.grid.remark(at, say(_REASONS[status], self.frame.lang))
         computed = reported and self._values(at, row)
         if reported and not computed:
-            reasons.append(say("proof_too_long", self.frame.lang))
-        points = self.frame.board.points_of(self.leaf, row)
+            self.grid.remark(at, say("proof_too_long", self.frame.lang))
         if status is Status.NOT_APPLICABLE:
-            pass
-        elif status is Status.SCORED and computed:
-            own = address(at, self.columns.rule)
-            value = rounded(f"{own}*{self.weight}/{self.marks}", self.places)
-            formula = f'IF(ISNUMBER({own}),{value},"")'
-            if struck:
+            return
+        points = self.frame.board.points_of(self.leaf, row)
+        own = address(at, self.columns.rule)
+        formula = f'IF(ISNUMBER({own}),{rounded(f"{own}*{self.weight}/{self.marks}", self.places)},"")'
+        lives = status is Status.SCORED and computed
+        if struck:
+            self.grid.give(at, self.columns.points, points, self.places, say("proof_struck", self.frame.lang))
+            if lives:
                 self.grid.compute(at, self.columns.helper, formula, self.places, "working")
-            else:
-                self.grid.compute(at, self.columns.points, formula, self.places)
-                self.grid.check(at, self.columns.points, points, self.places)
-        elif not struck:
-            self._given(at, points)
-        if struck and status is not Status.NOT_APPLICABLE:
-            reasons.append(say("proof_struck", self.frame.lang))
-            self._given(at, points)
-        if reasons:
-            self.grid.remark(at, "；".join(reasons) if self.frame.lang == "zh" else "; ".join(reasons))
-
-    def _given(self, at: int, points: Fraction) -> None:
-        """Puts points that no formula gives, as they are published."""
-        self.grid.publish(at, self.columns.points, points, self.places, "figure")
-        self.grid.publish(at, self.columns.points + 1, points, self.places)
-        self.grid.unchecked += 1
+        elif lives:
+            self.grid.compute(at, self.columns.points, formula, self.places)
+            self.grid.check(at, self.columns.points, points, self.places)
+        else:
+            self.grid.give(at, self.columns.points, points, self.places)
 
     def _values(self, at: int, row: int) -> bool:
         """Puts the reported values, the measured value and the points by the rule; whether a formula could."""
@@ -182,16 +178,28 @@ class _LeafBlock:
             grid.compute(at, columns.x, f'IFERROR({formulas.printed(measured, references)},"")')
         published = self.shares.value(row)
         if published is not None:
-            grid.agree(at, columns.x, grid.put(at, columns.x_published, _literal(published, "working")), 0 if exact else None)
+            cell = grid.put(at, columns.x_published, _literal(published, "working"))
+            grid.agree(at, columns.x, cell, 0 if exact else None)
         references |= {"x": own, "marks": self.marks, **self._of_peers()}
         if "rank" in self.indicator.asks_for:
-            ranked = formulas.rank(own, self.area, higher=self.indicator.better != "lower") if self.area else "1"
-            references["rank"] = grid.compute(at, columns.rank, ranked)
+            references["rank"] = self._rank(at, row, own)
         formula = self._rule(at, references)
         if formula is None:
             return False
         grid.compute(at, columns.rule, formula)
         return True
+
+    def _rank(self, at: int, row: int, own: str) -> str:
+        """The address of the rank among the peers; a value where the program cannot tell their values apart."""
+        column, mine = self.columns.rank, self.shares.value(row)
+        if not self.peer_values or not isinstance(mine, Fraction):
+            return self.grid.compute(at, column, f'IF(ISNUMBER({own}),1,"")')
+        higher = self.indicator.better != "lower"
+        if formulas.too_close([*self.peer_values, mine]):
+            better = sum(value > mine if higher else value < mine for value in self.peer_values)
+            self.grid.remark(at, say("proof_close", self.frame.lang))
+            return self.grid.publish(at, column, better + 1, 0, "figure")
+        return self.grid.compute(at, column, formulas.rank(own, self.area, higher=higher))
 
     def _rule(self, at: int, references: dict[str, str]) -> str | None:
         """The formula of the points by the marks; None if no cell takes it."""
@@ -259,9 +267,16 @@ def write_standing(frame: Frame, grid: Grid, part: Part) -> None:
         conditions.append(f"SUMPRODUCT(ISNUMBER({places})*({places}=1))=1")
     alone = int(np.count_nonzero(ranks == 1)) == 1
     barred = set(board.shares.extras.rows_with("no_firsts"))
+    close = formulas.too_close(board.points_of(part, row) for row in frame.order[: frame.peers] if ranks[row])
     for place in range(frame.peers):
         row, at = frame.order[place], top + place
         if not ranks[row]:
+            continue
+        first = item is not None and bool(board.firsts.mask[row, item]) and (policy.shared or alone)
+        if close:
+            grid.give(at, columns.place, int(ranks[row]), 0, say("proof_close", frame.lang))
+            if item is not None:
+                grid.give(at, columns.first, int(first), 0)
             continue
         own = grid.compute(at, columns.place, formulas.rank(address(at, columns.points), area))
         grid.check(at, columns.place, int(ranks[row]), 0)
@@ -271,7 +286,6 @@ def write_standing(frame: Frame, grid: Grid, part: Part) -> None:
             grid.put(at, columns.first, CellPlan(0, "figure"))  # said at the number of firsts
             continue
         grid.compute(at, columns.first, f"IF(AND({','.join([f'{own}=1', *conditions])}),1,0)")
-        first = bool(board.firsts.mask[row, item]) and (policy.shared or alone)
         grid.check(at, columns.first, int(first), 0)
 
 
@@ -307,10 +321,7 @@ def _write_node(frame: Frame, grid: Grid, node: Node, titles: dict[int, str]) ->
         points = frame.board.points_of(node, row)
         if struck:
             grid.compute(at, columns.helper, formula, places, "working")
-            grid.publish(at, columns.points, points, places, "figure")
-            grid.publish(at, columns.points + 1, points, places)
-            grid.unchecked += 1
-            grid.remark(at, say("proof_struck", lang))
+            grid.give(at, columns.points, points, places, say("proof_struck", lang))
         else:
             grid.compute(at, columns.points, formula, places)
             grid.check(at, columns.points, points, places)

@@ -31,7 +31,7 @@ def _sheet(board: Scoreboard, group: GroupBoard, number: int, lang: str) -> Shee
     head = heading(board, lang, title, subtitle(board, lang, name))
     verdict = len(head.lines) + 2
     plan = frame(board.project, group, lang, verdict + 5)  # three notes and a blank row between
-    grid = Grid(plan.columns)
+    grid = Grid(plan.columns, lang)
     ResultBlock(plan, grid).write()
     write_weights(plan, grid)
     for part in reading_order(plan.outline):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from evaluator.numbers import exact_text
 from evaluator.outline import Leaf, Node, Part, scores
 from evaluator.ranking import Firsts
+from evaluator.reading.cells import address
 from evaluator.scheme import Bonus, Veto, worth_of
 from evaluator.writing import proof_formulas as formulas
 from evaluator.writing.plan import CellPlan, figure
 from evaluator.writing.policy_words import bonus_sentence
-from evaluator.writing.proof_formulas import address, rounded, span
+from evaluator.writing.proof_formulas import rounded
 from evaluator.writing.proof_grid import Frame, Grid, outline_order
 from evaluator.writing.proof_parts import before_strikes, bureau_cells, is_struck, rescaling
+from evaluator.writing.proof_ranks import write_ranks
 from evaluator.writing.ranking_sheet import standing
 from evaluator.writing.tables import text
 from evaluator.writing.wording import joined, say
@@ -176,8 +178,6 @@ class ResultBlock:
         self.board, self.top = frame.board, frame.result
         self.places = frame.scheme.rounding.total
         self.tops = [part for part in frame.outline.tops if scores(part)]
-        self.keys = [key for key in frame.scheme.ranking.by if self._counts(key)]
-        self.reasons: dict[int, list[str]] = {}
 
     def write(self) -> None:
         """Puts the block."""
@@ -189,9 +189,7 @@ class ResultBlock:
             at = self.top + place
             self._total(at, place, row)
             self._firsts(at, row)
-        self._ranks()
-        for at, reasons in self.reasons.items():
-            grid.remark(at, joined(reasons, lang))
+        write_ranks(self.frame, self.grid)
 
     def _titles(self) -> dict[int, str]:
         columns, lang = self.columns, self.lang
@@ -212,7 +210,7 @@ class ResultBlock:
         return titles
 
     def _because(self, at: int, key: str) -> None:
-        self.reasons.setdefault(at, []).append(say(key, self.lang))
+        self.grid.remark(at, say(key, self.lang))
 
     def _total(self, at: int, place: int, row: int) -> None:
         """Puts the total: items, line of rescaling, bonus, vetoes, rounded."""
@@ -236,113 +234,20 @@ class ResultBlock:
             self._because(at, "unranked")
             return
         if row in self.board.shares.extras.rows_with("total_zero"):
-            grid.publish(at, columns.points, total, self.places, "total")
-            grid.publish(at, columns.points + 1, total, self.places)
-            grid.unchecked += 1
-            self._because(at, "proof_total_zero")
+            grid.give(at, columns.points, total, self.places, say("proof_total_zero", self.lang))
         else:
             grid.compute(at, columns.points, rounded(own, self.places), self.places, "total")
             grid.check(at, columns.points, total, self.places)
         if self.board.rank_of(row) is None:
-            self.reasons.setdefault(at, []).append(standing(self.board, row, self.lang))
-
-    def _rows(self) -> tuple[int, int]:
-        """First and last row of all blocks below, for sums by running number."""
-        return self.top + self.frame.size, self.frame.end
+            grid.remark(at, standing(self.board, row, self.lang))
 
     def _firsts(self, at: int, row: int) -> None:
         """Puts the number of firsts."""
         found: Firsts = self.board.firsts
-        first, last = self._rows()
-        numbers, flags = (span(first, last, column) for column in (self.columns.number, self.columns.first))
+        numbers, flags = self.frame.below(self.columns.number), self.frame.below(self.columns.first)
         self.grid.compute(at, self.columns.first, f"SUMIF({numbers},{address(at, self.columns.number)},{flags})")
         self.grid.check(at, self.columns.first, int(found.counted[row]), 0)
         if row in self.board.shares.extras.rows_with("no_firsts"):
             self._because(at, "proof_no_firsts")
         elif int(self.board.shares.peers.sum()) < self.frame.scheme.firsts.minimum_group:
             self._because(at, "proof_small_group")
-
-    def _counts(self, key: str) -> bool:
-        """Whether the key can tell bureaus of this group apart."""
-        if key in {"total", "firsts", "seconds", "thirds"}:
-            return True
-        return any(part.criterion.id == key and scores(part) for part in self.frame.outline.parts())
-
-    def _ranks(self) -> None:
-        """Puts the ranks by the scheme's keys, one after the other where there are several."""
-        frame, grid, columns = self.frame, self.grid, self.columns
-        rows = range(self.top, self.top + frame.ranked)
-        if not rows or not frame.scheme.ranking.by:
-            return
-        areas = [self._key(key, rows) for key in self.keys]
-        last = None
-        for place, key_column in enumerate(areas):
-            single = len(areas) == 1 and frame.scheme.ranking.ties == "competition"
-            column = columns.place if single else self._helper(f"proof_rank_{min(place, 1)}", self.keys[place])
-            for row in rows:
-                own, area = address(row, key_column), span(rows[0], rows[-1], key_column)
-                if last is None:
-                    formula = formulas.rank(own, area)
-                else:
-                    same = f"({span(rows[0], rows[-1], last)}={address(row, last)})"
-                    better = f"SUMPRODUCT({same}*ISNUMBER({area})*({area}>{own}))"
-                    formula = f'IF(ISNUMBER({own}),{address(row, last)}+{better},"")'
-                grid.compute(row, column, formula, style="figure" if single else "working")
-            last = column
-        if last is None:
-            last = self._helper("proof_rank_0", "")
-            for row in rows:
-                grid.put(row, last, CellPlan(1, "working"))
-        if last != columns.place:
-            self._ties(rows, last)
-        for place, row in enumerate(rows):
-            rank = self.board.rank_of(frame.order[place])
-            if rank is not None:
-                shown = 1 if rank.denominator == 2 else 0
-                grid.check(row, columns.place, rank, 1, shown)
-
-    def _ties(self, rows: range, last: int) -> None:
-        """Puts the ranks as the scheme wants ties to be told."""
-        grid, columns, ties = self.grid, self.columns, self.frame.scheme.ranking.ties
-        area = span(rows[0], rows[-1], last)
-        level = None if ties == "competition" else self._helper("proof_level", "")
-        for row in rows:
-            own = formula = address(row, last)
-            if level is not None:
-                equal = grid.compute(row, level, f"SUMPRODUCT(1*({area}={own}))", style="working")
-                # Bureaus that are level count as one: each as its share.
-                better = f"SUMPRODUCT(({area}<{own})/{span(rows[0], rows[-1], level)})"
-                formula = f"ROUND(1+{better},0)" if ties == "dense" else f"{own}+({equal}-1)/2"
-            grid.compute(row, columns.place, f'IF(ISNUMBER({own}),{formula},"")')
-
-    def _key(self, key: str, rows: range) -> int:
-        """The column in which the figures of a ranking key stand; puts them there if need be."""
-        frame, grid, columns = self.frame, self.grid, self.columns
-        if key in {"total", "firsts"}:
-            return columns.points if key == "total" else columns.first
-        column = self._helper("proof_key", key)
-        first, last = self._rows()
-        part = next((part for part in frame.outline.parts() if part.criterion.id == key), None)
-        for place, row in enumerate(rows):
-            if part is not None:
-                formula = f"N({address(frame.top(part) + place, columns.points)})"
-            else:
-                numbers, flags, ranks = (
-                    span(first, last, column) for column in (columns.number, columns.first, columns.place)
-                )
-                mine = f"({numbers}={address(row, columns.number)})"
-                formula = f"SUMPRODUCT({mine}*ISNUMBER({flags})*({ranks}={2 if key == 'seconds' else 3}))"
-            grid.compute(row, column, formula, style="working")
-        return column
-
-    def _helper(self, title: str, key: str) -> int:
-        """A new column for intermediate results, with its header."""
-        column = self.grid.new_column(range(self.top, self.top + self.frame.size))
-        words = say(title, self.lang, key=self._name(key))
-        self.grid.put(self.top - 1, column, text(words, "header"))
-        return column
-
-    def _name(self, key: str) -> str:
-        if key in self.frame.scheme.by_id:
-            return self.frame.scheme.by_id[key].name.say(self.lang)
-        return say(f"proof_by_{key}", self.lang) if key else ""

@@ -131,8 +131,8 @@ WORDS: dict[str, Text] = {
     "proof_rounding": Text(
         "四舍五入写作 ROUND(ROUND(数,10),位数)：先在第 10 位取整，消除二进制运算的误差。不取舍的数，"
         "相差小于 0.000000001×max(1,|公布数|) 即为相符。",
-        "Rounding is written ROUND(ROUND(figure,10),places): the tenth place first removes what binary arithmetic adds. "
-        "Figures that are not rounded agree if they differ by less than 0.000000001 × max(1, |published|).",
+        "Rounding is written ROUND(ROUND(figure,10),places): the tenth place first removes what binary arithmetic "
+        "adds. Figures that are not rounded agree if they differ by less than 0.000000001 × max(1, |published|).",
     ),
     "proof_result": Text("总分、名次、单项第一", "Totals, ranks, firsts"),
     "proof_weights": Text("分值和权重（黄底可改）", "Marks and weights (yellow cells may be changed)"),
@@ -140,6 +140,7 @@ WORDS: dict[str, Text] = {
     "proof_node": Text("{name} = {parts}", "{name} = {parts}"),
     "proof_computed": Text("{figure}\n复算", "{figure},\ncomputed"),
     "proof_published": Text("{figure}\n公布", "{figure},\npublished"),
+    "proof_first": Text("第一", "First"),
     "proof_check": Text("核对", "Check"),
     "proof_by_rule": Text("按规则得分", "Points by the rule"),
     "proof_rank": Text("组内名次", "Rank in the group"),
@@ -156,9 +157,9 @@ WORDS: dict[str, Text] = {
     "proof_counts_for": Text("实际权重", "Counts for"),
     "proof_worth": Text("折算用权重", "Weight for rescaling"),
     "proof_kind": Text("类别", "Kind"),
-    "proof_key": Text("{key}", "{key}"),
-    "proof_rank_0": Text("名次：{key}", "Rank: {key}"),
-    "proof_rank_1": Text("名次：再按{key}", "Rank: then {key}"),
+    "proof_key": Text("{by}", "{by}"),
+    "proof_rank_0": Text("名次：{by}", "Rank: {by}"),
+    "proof_rank_1": Text("名次：再按{by}", "Rank: then {by}"),
     "proof_level": Text("并列数", "Level with"),
     "proof_by_total": Text("总分", "total"),
     "proof_by_firsts": Text("单项第一数", "number of firsts"),
@@ -168,6 +169,10 @@ WORDS: dict[str, Text] = {
     "proof_total_zero": Text("一票否决，总分记 0 分", "veto: the total is 0"),
     "proof_no_firsts": Text("一票否决，不计单项第一", "veto: no firsts"),
     "proof_small_group": Text("单位太少，不设单项第一", "too few bureaus for firsts"),
+    "proof_close": Text(
+        "有数在第 15 位之后才不同，电子表格分不出先后，照公布数列出",
+        "figures differ only beyond the digits a spreadsheet compares: as published",
+    ),
     "proof_too_long": Text("规则超出单元格公式的长度，照公布数列出", "the rule is too long for a cell's formula"),
     # settings
     "scheme": Text("方案", "Scheme"),
