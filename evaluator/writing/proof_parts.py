@@ -104,9 +104,14 @@ class _LeafBlock:
         self.marks = marks_cell(frame, leaf)
         self.weight = fixed(frame.weights[self.indicator.id], self.columns.points)
         self.expr, self.pieces = formulas.parts(self.indicator.points)
+        self.long_word = formulas.has_long_word(self.indicator.points)
         self.fields = self.indicator.fields()
         values = [self.shares.value(row) for row in frame.order[: frame.peers] if self.shares.report.reported[row]]
         self.peer_values = [value for value in values if isinstance(value, Fraction)]
+        mine = (self.shares.value(row) for row in frame.order)
+        self.close = "rank" in self.indicator.asks_for and formulas.too_close(
+            value for value in mine if isinstance(value, Fraction)
+        )
 
     def write(self, titles: dict[int, str]) -> None:
         frame, grid, lang, columns = self.frame, self.grid, self.frame.lang, self.columns
@@ -195,7 +200,7 @@ class _LeafBlock:
         if not self.peer_values or not isinstance(mine, Fraction):
             return self.grid.compute(at, column, f'IF(ISNUMBER({own}),1,"")')
         higher = self.indicator.better != "lower"
-        if formulas.too_close([*self.peer_values, mine]):
+        if self.close:
             better = sum(value > mine if higher else value < mine for value in self.peer_values)
             self.grid.remark(at, say("proof_close", self.frame.lang))
             return self.grid.publish(at, column, better + 1, 0, "figure")
@@ -203,7 +208,7 @@ class _LeafBlock:
 
     def _rule(self, at: int, references: dict[str, str]) -> str | None:
         """The formula of the points by the marks; None if no cell takes it."""
-        if formulas.has_long_word(self.expr):
+        if self.long_word:
             return None
         own, rule, measure = references["x"], self.indicator.rule, self.indicator.measure
         without = {**_WITHOUT_VALUE, "full": self.marks}
