@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -66,6 +66,18 @@ def extras(scheme: Scheme, group: Group, events: Iterable[Event]) -> tuple[Extra
     minus = tuple(sum((Fraction(v.effect.points or 0) for v in vetoes[b.id]), Fraction(0)) for b in group.bureaus)
     total = exact.column([gain - loss for gain, loss in zip(bonus_points, minus, strict=True)])
     return Extras(bonus_points, minus, total, entered, struck), problems
+
+
+def counted(scheme: Scheme, events: Iterable[Event]) -> Iterator[tuple[Event, Bonus | Veto, Fraction]]:
+    """Every event that counts, with what it counts for and its points (of a veto: what it takes away)."""
+    kinds = _kinds(scheme)
+    for event in events:
+        meant = kinds.get(bureau_key(event.kind))
+        if isinstance(meant, Veto):
+            yield event, meant, Fraction(meant.effect.points or 0)
+        elif meant is not None:
+            bonus, stated = meant
+            yield event, bonus, Fraction(_points(event, stated, []))
 
 
 def _kinds(scheme: Scheme) -> dict[str, tuple[Bonus, Decimal | None] | Veto]:

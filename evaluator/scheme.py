@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from evaluator.fields import Exact, Id, Label, Record, Table, fault
-from evaluator.formula import Expr, Name
+from evaluator.formula import Expr, Name, names_in
 from evaluator.measures import Count, Measure, ValueMeasure
 from evaluator.problems import Text
 from evaluator.ranks import Ties
@@ -110,6 +110,11 @@ class Indicator(Record):
     def points(self) -> Expr:
         """The rule's points by the marks, as an expression of x and the peers."""
         return self.rule.points(self.better)
+
+    @cached_property
+    def asks_for(self) -> frozenset[str]:
+        """The names that the rule's expression asks for."""
+        return names_in(self.points)
 
     @cached_property
     def measured(self) -> Expr:

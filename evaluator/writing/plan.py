@@ -23,7 +23,15 @@ ROW_HEIGHT = 18.0  # of rows that state none
 _INDENTED = frozenset(name for name, style in STYLES.items() if style.indent)
 _GENERAL_WIDTH = 12  # a figure in General is shown with as many digits as fit
 
-Value = Decimal | int | str | None
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell computes, without the "="; it is written without a result."""
+
+    text: str
+
+
+Value = Decimal | int | str | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ class SheetPlan:
         merges: areas, likewise.
         mark: what every printed page says at its top: that this is a draft, or a trial.
         entries: the cells that somebody is to fill in. With any, all cells but those of an open style are locked.
+        names: defined names of the workbook, each with the row and column of the cell it stands for.
+        checks: areas of cells that hold TRUE or FALSE, coloured by it.
     """
 
     title: str
@@ -95,6 +105,8 @@ class SheetPlan:
     landscape: bool = True
     mark: str = ""
     entries: tuple[Entry, ...] = ()
+    names: tuple[tuple[str, int, int], ...] = ()
+    checks: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +170,7 @@ def text_width(text: str) -> int:
 def shown_width(cell: CellPlan) -> int:
     """About how many characters the cell shows."""
     value = cell.value
-    if value is None:
+    if value is None or isinstance(value, Formula):
         return 0
     if isinstance(value, str):
         return text_width(value)

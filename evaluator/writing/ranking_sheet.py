@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -11,10 +12,12 @@ from evaluator.numbers import exact_text
 from evaluator.outline import Leaf, Node, Part, scores
 from evaluator.scheme import worth_of
 from evaluator.scoring import GroupBoard, Scoreboard
-from evaluator.writing.plan import CellPlan, Column, SheetPlan, places_format
+from evaluator.writing.plan import CellPlan, Column, Formula, SheetPlan, places_format
 from evaluator.writing.policy_words import ranking_sentence
+from evaluator.writing.proof_grid import agree_name, has_proof
 from evaluator.writing.tables import (
     Table,
+    Verdict,
     group_name,
     heading,
     number,
@@ -34,12 +37,25 @@ def ranking_sheets(board: Scoreboard, lang: str) -> Iterator[SheetPlan]:
         words = say("of_group", lang, sheet=say("ranking", lang), group=name)
         bureaus = say("bureaus", lang, n=len(group.shares.bureaus))
         head = heading(board, lang, words, subtitle(board, lang, name, bureaus))
+        if group is board.groups[0]:
+            head = replace(head, verdict=_verdict(board, lang))
         notes = [ranking_sentence(board.project.scheme, lang)]
+        if not has_proof(board):
+            notes.append(say("proof_none", lang))
         if any(index >= 0 for _, index in group.lines):
             notes.append(say("node_lines", lang, sheet=say("detail", lang)))
         ranking = _Ranking(group, lang)
         table = Table(ranking.columns(), ranking.rows())
         yield from sheets(board, title, head, table, notes=notes, frozen_columns=2, filtered=False, row_height=22)
+
+
+def _verdict(board: Scoreboard, lang: str) -> Verdict | None:
+    """Whether the proofs of all groups agree with what is published; None if there are no proofs."""
+    if not has_proof(board):
+        return None
+    names = ",".join(agree_name(number_) for number_ in range(1, len(board.groups) + 1))
+    words = [say(key, lang).replace('"', '""') for key in ("proof_holds", "proof_fails")]
+    return Verdict("all_agree", Formula(f"AND({names})"), Formula(f'IF(all_agree,"{words[0]}","{words[1]}")'))
 
 
 class FirstPlaces:

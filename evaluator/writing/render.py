@@ -11,15 +11,17 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.xml.functions import tostring
 
-from evaluator.writing.plan import ROW_HEIGHT, Area, CellPlan, Entry, SheetPlan
-from evaluator.writing.styles import FONTS, INK, LINE, STYLES
+from evaluator.writing.plan import ROW_HEIGHT, Area, CellPlan, Entry, Formula, SheetPlan
+from evaluator.writing.styles import FONTS, GREEN, INK, LINE, RED, ROSE, STYLES
 from evaluator.writing.wording import say
 
 # Excel reads _x0041_ within a text as a character; a text that holds such a thing is escaped itself.
@@ -37,6 +39,9 @@ def render(plans: Sequence[SheetPlan], lang: str, subject: str) -> bytes:
     looks = _Looks(lang)
     for plan in plans:
         _write(book, plan, looks, lang)
+        for name, row, column in plan.names:
+            where = f"{quote_sheetname(plan.title)}!${get_column_letter(column)}${row}"
+            book.defined_names[name] = DefinedName(name, attr_text=where)
     core = _properties(book, subject)
     stream = io.BytesIO()
     book.save(stream)
@@ -124,6 +129,8 @@ def _write(book: Workbook, plan: SheetPlan, looks: _Looks, lang: str) -> None:
         sheet.merged_cells.add(CellRange(_range(area)))
     if plan.entries:
         _protect(sheet, plan.entries)
+    for area in plan.checks:
+        _colour(sheet, _range(area))
     sheet.close()
 
 
@@ -159,6 +166,14 @@ def _validation(entry: Entry) -> DataValidation:
     return DataValidation(operator="between", formula1=low or f"-{_LARGEST}", formula2=high or _LARGEST, **said)
 
 
+def _colour(sheet: Any, area: str) -> None:
+    """A check that fails is seen at once; one that holds stays quiet."""
+    right, wrong = Font(color=f"FF{GREEN}"), Font(color=f"FF{RED}", bold=True)
+    fill = PatternFill("solid", bgColor=f"FF{ROSE}")
+    sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["FALSE"], font=wrong, fill=fill))
+    sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["TRUE"], font=right))
+
+
 def _range(area: Area, fixed: str = "") -> str:
     top, left, bottom, right = area
     first, last = f"{fixed}{get_column_letter(left)}{fixed}{top}", f"{fixed}{get_column_letter(right)}{fixed}{bottom}"
@@ -173,6 +188,8 @@ def _cell(sheet: Any, plan: CellPlan, looks: _Looks) -> Any:
     if isinstance(value, str):
         quoted = value.startswith(_RISKY)
         cell._value, cell.data_type = _ESCAPE.sub("_x005F_", value), "s"  # noqa: SLF001
+    elif isinstance(value, Formula):
+        cell._value, cell.data_type = "=" + _ESCAPE.sub("_x005F_", value.text), "f"  # noqa: SLF001
     elif value is not None:
         cell._value, cell.data_type = f"{value:f}" if isinstance(value, Decimal) else str(value), "n"  # noqa: SLF001
     cell._style = looks.of(sheet, plan, quoted=quoted)  # noqa: SLF001

@@ -13,6 +13,7 @@ from evaluator.writing.detail_sheet import detail_sheets
 from evaluator.writing.item_sheets import first_sheets, item_sheets
 from evaluator.writing.plan import SheetPlan, clean
 from evaluator.writing.problem_sheet import problem_sheets
+from evaluator.writing.proof_sheet import proof_sheets
 from evaluator.writing.ranking_sheet import ranking_sheets
 from evaluator.writing.rules_sheet import rules_sheets
 from evaluator.writing.source_sheet import source_sheets
@@ -28,6 +29,7 @@ MAKERS: tuple[Maker, ...] = (
     detail_sheets,
     why_sheets,
     correction_sheets,
+    proof_sheets,
     source_sheets,
     rules_sheets,
     problem_sheets,

@@ -11,7 +11,9 @@ PALE = "E9EEF4"  # headers
 PALER = "F4F6F9"  # names of settings, inner nodes
 WARM = "FFF3D1"  # item firsts
 SHUT = "D5DAE1"  # cells that are not to be filled in
-INK, GREY, LINE, RED = "1F2933", "5F6B7A", "B8C0CC", "9C1C1C"
+INPUT = "FFF9C4"  # cells that may be changed
+ROSE = "FBE3E3"  # checks that fail
+INK, GREY, LINE, RED, GREEN = "1F2933", "5F6B7A", "B8C0CC", "9C1C1C", "2E6B3F"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Style:
 STYLES: dict[str, Style] = {
     "title": Style(size=16, bold=True, heading=True, side="center", boxed=False, wrap=True),
     "marked": Style(size=16, bold=True, heading=True, colour=RED, side="center", boxed=False, wrap=True),
+    "title_left": Style(size=16, bold=True, heading=True, boxed=False),
+    "marked_left": Style(size=16, bold=True, heading=True, colour=RED, boxed=False),
     "subtitle": Style(size=9.5, colour=GREY, side="center", boxed=False, wrap=True),
     "note": Style(size=9, colour=GREY, boxed=False, wrap=True),
     "header": Style(bold=True, fill=PALE, side="center", wrap=True),
@@ -51,6 +55,12 @@ STYLES: dict[str, Style] = {
     "alert": Style(side="center", bold=True, colour=RED),
     "key": Style(bold=True, fill=PALER, wrap=True, indent=1),
     "setting": Style(wrap=True, indent=1),
+    "input": Style(side="right", bold=True, fill=INPUT),
+    "working": Style(side="right", colour=GREY),
+    "check": Style(size=8, side="center", colour=GREY),
+    "block": Style(size=12, bold=True, heading=True, boxed=False),
+    "verdict": Style(size=9.5, bold=True, side="left", boxed=False, wrap=True, indent=1),
+    "small": Style(size=8.5, colour=GREY, wrap=True, indent=1),
     "node": Style(bold=True, fill=PALER, wrap=True, indent=1),
     "node_center": Style(bold=True, fill=PALER, side="center"),
     "node_figure": Style(bold=True, fill=PALER, side="right"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -16,6 +16,7 @@ from evaluator.writing.plan import (
     ROW_HEIGHT,
     CellPlan,
     Column,
+    Formula,
     RowPlan,
     SheetPlan,
     clean,
@@ -36,15 +37,26 @@ _BLANK = CellPlan(None)  # an empty cell within a table has its lines all the sa
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """A cell that holds TRUE or FALSE, its defined name, and the formula that says it in words."""
+
+    name: str
+    check: Formula
+    words: Formula
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """What stands above a table: the title line, then smaller lines.
 
     `mark` says that this is a draft or a trial; it stands before the title and on every printed page.
+    `verdict` is a last line: a check under a defined name, and what it means in words.
     """
 
     title: str
     lines: tuple[str, ...]
     mark: str = ""
+    verdict: Verdict | None = None
 
 
 def heading(board: Scoreboard, lang: str, title: str, *lines: str) -> Heading:
@@ -120,6 +132,8 @@ def sheets(
         name = title if number_ == 1 else f"{title} {number_}"
         last = len(body) < MOST_ROWS
         rows_ = _body(table.columns, body, row_height)
+        if number_ > 1:
+            head = replace(head, verdict=None)
         yield _sheet(name, head, table.columns, rows_, notes, frozen_columns, filtered=filtered)
         if last:
             return
@@ -156,6 +170,7 @@ def _sheet(
     top, last = len(above), len(above) + len(rows)
     below = [spanning(note, "note", widths) for note in notes]
     across = [*range(1, top), *range(last + 1, last + len(below) + 1)]
+    judged = top - 1 if head.verdict else 0
     return SheetPlan(
         title,
         (*above, *rows, *below),
@@ -163,8 +178,10 @@ def _sheet(
         frozen=(top, frozen_columns),
         repeated=(top, top),
         filtered=(top, 1, last, len(columns)) if filtered and rows else None,
-        merges=tuple((row, 1, row, len(columns)) for row in across),
+        merges=tuple((row, 2 if row == judged else 1, row, len(columns)) for row in across),
         mark=head.mark,
+        names=((head.verdict.name, judged, 1),) if head.verdict else (),
+        checks=((judged, 1, judged, 1),) if head.verdict else (),
     )
 
 
@@ -172,7 +189,13 @@ def heading_rows(head: Heading, widths: Sequence[float]) -> list[RowPlan]:
     """The rows of the heading, each across the whole table."""
     title = CellPlan(clean(head.title), "marked" if head.mark else "title")
     rows = [RowPlan((title,), 30.0 * lines_needed(head.title, sum(widths) / 1.7))]
-    return rows + [spanning(line, "subtitle", widths) for line in head.lines]
+    rows += [spanning(line, "subtitle", widths) for line in head.lines]
+    return rows if head.verdict is None else [*rows, verdict_row(head.verdict)]
+
+
+def verdict_row(verdict: Verdict) -> RowPlan:
+    """The row of a verdict: the check, and beside it the words."""
+    return RowPlan((CellPlan(verdict.check, "check"), CellPlan(verdict.words, "verdict")))
 
 
 def spanning(line: str, style: str, widths: Sequence[float]) -> RowPlan:
