@@ -117,6 +117,8 @@ def _tight(a: Column) -> Column:
         den_bound = int(dens.max())
         bound = max(abs(int(num.max())), abs(int(num.min())))
         return Column(_demoted(num, bound), _demoted(dens, den_bound), bound, den_bound, a.undefined)
+    if bound == 0:  # every denominator divides nothing at all
+        return Column(np.zeros(len(a.num), dtype=np.int64), 1, 0, 1, a.undefined)
     common = math.gcd(a.den, int(np.gcd.reduce(a.num)))
     num = a.num // common if common > 1 else a.num
     bound //= common

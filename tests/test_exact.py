@@ -172,3 +172,10 @@ def test_that_a_function_is_exact_where_its_value_is_and_has_40_digits_elsewhere
 )
 def test_that_powers_are_exact_or_undefined(base, exponent, expected):
     assert exact.power(Fraction(base), Fraction(exponent)) == expected
+
+
+def test_that_zeros_over_a_huge_denominator_stay_whole_numbers():
+    zero = exact.multiply(exact.column([0, 0]), exact.column([Fraction(1, 10**30), Fraction(1, 10**30)]))
+    product = exact.multiply(exact.multiply(zero, zero), exact.constant(Fraction(1, 7**40)))
+    assert exact.add(product, exact.constant(1)).fractions(2) == [1, 1]
+    assert exact.rounded(product, 2, "half_up").fractions(2) == [0, 0]

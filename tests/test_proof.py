@@ -341,7 +341,7 @@ def test_that_a_changed_value_no_longer_agrees(books, name):
 
 @needs_libreoffice
 def test_that_changed_weights_give_the_ranking_of_those_weights_beside_the_published_one(books):
-    published, wanted = example_board(), example_board(fraud_cases="2", firms="30", drug_arrests="0.5")
+    published, wanted = example_board(), example_board(fraud_cases="2", enterprise="30", drug_arrests="0.5")
     sheet = proof_of(books["weights"])
     top = row_with(sheet, "总分、名次") + 2
     header = top - 1

@@ -1,4 +1,4 @@
-"""The ranking workbook: what it holds is the board, nothing in it computes, and it looks the same every time."""
+"""The ranking workbook: what it holds is the board, only the proof computes, and it looks the same every time."""
 
 import dataclasses
 import io
@@ -89,7 +89,8 @@ def dump(board, lang):
     lines = []
     for sheet in reread(content, 100_000).sheets:
         for (row, column), cell in sheet.cells.items():
-            text = cell.text.replace("\n", "\\n")
+            content = cell.text if cell.formula is None else f"={cell.formula}"
+            text = content.replace("\n", "\\n")
             lines.append(f"{sheet.name}!{address(row, column)}\t{text}\t{cell.number_format}\n")
     whole = "".join(lines)
     return whole.replace(board.project.scheme_sha256, "{sha256}").replace(f" {__version__}", " {version}")
@@ -131,17 +132,18 @@ def test_that_the_details_add_up_to_the_totals(example):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_that_every_sheet_can_be_printed_and_nothing_is_a_formula(example, lang):
+def test_that_every_sheet_can_be_printed_and_published_sheets_hold_values(example, lang):
     content = ranking_workbook(example, lang)
     book = books(content)
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 9
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows
         assert "&P" in sheet.oddFooter.center.text
         assert not sheet.oddHeader.center.text
-        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+        computed = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        assert "复核" in sheet.title or computed == (["A3", "B3"] if sheet is book.worksheets[0] else [])
     assert book.properties.creator == "Four Firsts"
     core = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml")
     assert b"created" not in core
@@ -197,10 +199,10 @@ def changed(plans, row, column, value=None, number_format=None):
 @pytest.mark.parametrize(
     "tamper",
     [
-        lambda plans: changed(plans, 3, 4, Decimal("25.01")),
-        lambda plans: changed(plans, 3, 1, "另一分局"),
-        lambda plans: changed(plans, 3, 4, number_format="0.0"),
-        lambda plans: changed(plans, 3, 4, "25.00"),
+        lambda plans: changed(plans, 4, 4, Decimal("25.01")),
+        lambda plans: changed(plans, 4, 1, "另一分局"),
+        lambda plans: changed(plans, 4, 4, number_format="0.0"),
+        lambda plans: changed(plans, 4, 4, "25.00"),
         lambda plans: (dataclasses.replace(plans[0], merges=()), *plans[1:]),
         lambda plans: (dataclasses.replace(plans[0], title="别的"), *plans[1:]),
         lambda plans: (dataclasses.replace(plans[0], rows=plans[0].rows[:-1]), *plans[1:]),
@@ -220,13 +222,13 @@ def test_that_a_workbook_that_is_not_as_planned_is_noticed(example, tamper):
 
 def test_that_a_result_that_differs_on_reading_back_is_never_handed_out(example, monkeypatch):
     def wrong(plans, lang, subject):
-        return render(changed(plans, 3, 4, Decimal("99.99")), lang, subject)
+        return render(changed(plans, 4, 4, Decimal("99.99")), lang, subject)
 
     monkeypatch.setattr("evaluator.writing.render.render", wrong)
     with pytest.raises(EvaluatorError) as caught:
         ranking_workbook(example, "zh")
     (problem,) = caught.value.problems
-    assert (problem.sheet, problem.cell) == ("总排名 第二序列", "E4")
+    assert (problem.sheet, problem.cell) == ("总排名 第二序列", "E5")
 
 
 @given(cases())
@@ -282,7 +284,7 @@ def test_that_group_names_make_proper_sheet_names():
     groups = [(f"g{n}", name, [(f"b{n}", f"分局{n}", False)]) for n, name in enumerate(names)]
     board = board_from(scheme_of(groups=groups), {f"b{n}": "1" for n in range(len(names))})
     titles = books(ranking_workbook(board, "zh")).sheetnames
-    assert len(titles) == len(names) + 7
+    assert len(titles) == 2 * len(names) + 7
     assert titles[0] == "总排名 一-二-三-四----"
     assert titles[2].endswith("… (2)")
     assert titles[5] == "总排名 g5"
@@ -356,8 +358,8 @@ def test_that_exact_points_are_exact_as_far_as_a_cell_is():
     scheme = scheme_of(rule={"kind": "ratio_to_best"}, rounding={"points": None, "total": None})
     book = books(ranking_workbook(board_from(scheme, {"b0": "1", "b1": "3"}), "zh"))
     sheet = book.worksheets[0]
-    assert sheet["E5"].value == 3.33333333333333
-    assert sheet["E5"].number_format == "General"
+    assert sheet["E6"].value == 3.33333333333333
+    assert sheet["E6"].number_format == "General"
     assert figure(Fraction(10) ** 400, None) == "1" + "0" * 400
 
 

@@ -334,11 +334,14 @@ class Grid:
         return tuple(rows)
 
 
-MOST_CELLS = 600_000  # of the proofs of all groups: more than that no office opens, and our own reader refuses
+# Of the proofs of all groups. A workbook with more is slow to open anywhere, and our own reader refuses it.
+MOST_CELLS, MOST_SHEETS = 600_000, 40
 
 
 def has_proof(board: Scoreboard) -> bool:
     """Whether the board is small enough for proof sheets."""
+    if len(board.groups) > MOST_SHEETS:
+        return False
     frames = [frame(board.project, group, "zh", 1) for group in board.groups]
     cells = sum(each.end * each.columns.note for each in frames)
     return cells <= MOST_CELLS and all(each.end <= MOST_ROWS for each in frames)
