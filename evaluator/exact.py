@@ -110,7 +110,9 @@ def _times(left: Array, right: Array | int, bound: int) -> Array:
 
 def _tight(a: Column) -> Column:
     """The same column with bounds taken from its numbers, common factors removed, int64 if it fits now."""
-    bound = max((abs(int(n)) for n in (a.num.max(), a.num.min())), default=0)
+    if not len(a.num):
+        return Column(a.num, 1, 0, 1, a.undefined)
+    bound = max(abs(int(a.num.max())), abs(int(a.num.min())))
     if not isinstance(a.den, int):
         shared = np.gcd(a.num, a.den)
         num, dens = a.num // shared, a.den // shared

@@ -193,7 +193,7 @@ def _group(scheme: Scheme, report: GroupReport, problems: list[Problem]) -> Grou
             unranked |= indicator.missing
     unranked[report.extras.rows_with("unranked")] = True
     indicators = tuple(_indicator(indicator, group, report.peers, problems) for indicator in report.indicators)
-    applicable = np.array([i.applicable for i in indicators], dtype=np.bool_).reshape(-1, rows).T
+    applicable = np.array([i.applicable for i in indicators], dtype=np.bool_).reshape(len(indicators), rows).T
     items = tuple(part for part in outline.at_depth(scheme.firsts.depth) if scores(part))
     columns = np.array([outline.column(item) for item in items], dtype=np.int64)
     incomplete = tuple(int(row) for row in np.flatnonzero(~applicable.all(axis=1)))
@@ -211,7 +211,7 @@ def _group(scheme: Scheme, report: GroupReport, problems: list[Problem]) -> Grou
         incomplete,
     )
     applies = [shares.applies(item) for item in items]
-    return replace(shares, item_applies=np.array(applies, dtype=np.bool_).reshape(-1, rows).T)
+    return replace(shares, item_applies=np.array(applies, dtype=np.bool_).reshape(len(items), rows).T)
 
 
 def _indicator(report: IndicatorReport, group: Group, peers: Mask, problems: list[Problem]) -> IndicatorShares:

@@ -495,3 +495,14 @@ def test_that_a_bureau_a_gap_and_an_item_are_explained(lang, capsys):
         assert run("explain", *example, *options) == 0
         printed = capsys.readouterr().out
         assert {"zh": "示例甲分局（虚构）", "en": "Example Bureau A (invented)"}[lang] in printed
+
+
+def test_that_a_group_without_bureaus_disturbs_nobody(files):
+    scheme = json.loads(json.dumps(SCHEME))
+    scheme["groups"].append({"id": "later", "name": "待定", "bureaus": []})
+    files.scheme.write_text(json.dumps(scheme), encoding="utf-8")
+    target = files.scheme.parent / "x.xlsx"
+    status, data = scored(files, files.workbook(GOOD), options=["--out", target])
+    assert (status, target.exists()) == (0, True)
+    assert data["groups"][1]["ranking"] == []
+    assert row_of(data, "a")["total"] == "90.00"
