@@ -116,8 +116,9 @@ DATA: dict[str, tuple[str, str]] = {
         "Check the unit in the scheme.",
     ),
     "E-RANGE": (
-        "“{bureau}”的“{item}”为 {value}，超出允许范围 {lo} 至 {hi}（“{file}”的“{sheet}”!{cell}）。草稿按此计分，请核实。",
-        "“{item}” of “{bureau}” is {value}, outside {lo} to {hi} ({cell} in “{sheet}” of “{file}”). The draft scores it as it is; check it.",
+        "“{file}”的“{sheet}”!{cell}：“{bureau}”的“{item}”为 {value}，超出允许范围 {lo} 至 {hi}。草稿按此计分，请核实。",
+        "{cell} in “{sheet}” of “{file}”: “{item}” of “{bureau}” is {value}, outside {lo} to {hi}. The draft scores it as it "
+        "is; check it.",
     ),
     "E-LOOKSRANK": (
         "“{h}”的值恰为 1 至 {n}，看起来是名次而不是得分。请确认列的含义。",
