@@ -16,6 +16,7 @@ from evaluator.writing.plan import ROW_HEIGHT, CellPlan, Formula, RowPlan, figur
 from evaluator.writing.proof_formulas import agrees, span, sums
 from evaluator.writing.tables import MOST_ROWS, text
 
+_BLANK = CellPlan(None)
 STATISTICS = ("best", "worst", "mean", "count")
 
 Entry = tuple[Event, Bonus | Veto, Fraction]  # an event that counts, for what, and its points
@@ -80,8 +81,8 @@ class Columns:
     @property
     def widths(self) -> tuple[float, ...]:
         figures = (11.0, 11.0, 7.0)
-        ranks = (8.0, 8.0, 7.0)
-        return (6.0, 24.0, *[11.0] * self.fields, *figures, 10.0, 11.0, *figures, *ranks, *ranks, 30.0, *[9.0] * 4)
+        ranks = (10.0, 10.0, 7.0)
+        return (6.0, 30.0, *[11.0] * self.fields, *figures, 10.0, 13.0, *figures, *ranks, *ranks, 30.0, *[9.0] * 4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,6 +237,7 @@ class Grid:
         self.merges: list[tuple[int, int, int, int]] = []
         self._cells: dict[int, dict[int, CellPlan]] = {}
         self._heights: dict[int, float] = {}
+        self._blocks: set[int] = set()  # rows of headers
         self._helpers: dict[int, int] = {}
 
     def put(self, row: int, column: int, cell: CellPlan) -> str:
@@ -308,15 +310,22 @@ class Grid:
         """Puts a remark at the end of the row, after what is said there."""
         said = self._cells.get(row, {}).get(self.columns.note)
         words = words if said is None else f"{said.value}{'；' if self.lang == 'zh' else '; '}{words}"
-        cell = text(words, "small")
-        self.put(row, self.columns.note, cell)
-        height = height_for([cell], [self.columns.widths[self.columns.note - 1]])
-        if height:
-            self._heights[row] = height
+        self._wrapped(row, self.columns.note, text(words, "small"))
+
+    def name(self, row: int, words: str, style: str = "name") -> None:
+        """Puts the name of a bureau or a criterion."""
+        self._wrapped(row, self.columns.bureau, text(words, style))
+
+    def _wrapped(self, row: int, column: int, cell: CellPlan) -> None:
+        self.put(row, column, cell)
+        height = height_for([cell], [self.columns.widths[column - 1]])
+        if height is not None:
+            self._heights[row] = max(height, self._heights.get(row, 0.0))
 
     def header(self, row: int, titles: Mapping[int, str]) -> None:
-        """Puts the header of a block."""
-        cells = {column: text(title, "header") for column, title in titles.items()}
+        """Puts the header of a block, across all columns up to the notes."""
+        cells = {column: text(titles.get(column, ""), "header") for column in range(1, self.columns.note + 1)}
+        self._blocks.add(row)
         self._cells.setdefault(row, {}).update(cells)
         widths = [self.columns.widths[column - 1] for column in cells if column <= len(self.columns.widths)]
         self._heights[row] = max(height_for(list(cells.values()), widths) or 0.0, 32.0)
@@ -325,12 +334,18 @@ class Grid:
         self._heights[row] = height
 
     def rows(self) -> tuple[RowPlan, ...]:
-        """All rows, blank ones between included."""
-        rows = []
+        """All rows, blank ones between included; within a block every cell has its lines."""
+        rows, in_block, last = [], False, self.columns.note
         for row in range(1, max(self._cells, default=0) + 1):
             cells = self._cells.get(row, {})
-            height = self._heights.get(row)
-            rows.append(RowPlan(tuple(cells.get(column) for column in range(1, max(cells, default=0) + 1)), height))
+            in_block = bool(cells) and (in_block or row in self._blocks)
+            blank = _BLANK if in_block else None
+            place = max(cells, default=0)
+            found = tuple(
+                cells.get(column, blank if column <= last else None)
+                for column in range(1, (max(place, last) if in_block else place) + 1)
+            )
+            rows.append(RowPlan(found, self._heights.get(row)))
         return tuple(rows)
 
 

@@ -55,7 +55,7 @@ def write_part(frame: Frame, grid: Grid, part: Part) -> None:
     titles = {
         frame.columns.number: "",
         frame.columns.bureau: say("bureau", frame.lang),
-        **_result_titles(frame, "points"),
+        **_result_titles(frame, part),
     }
     if isinstance(part, Leaf):
         _LeafBlock(frame, grid, part).write(titles)
@@ -63,14 +63,13 @@ def write_part(frame: Frame, grid: Grid, part: Part) -> None:
         _write_node(frame, grid, part, titles)
 
 
-def _result_titles(frame: Frame, key: str) -> dict[int, str]:
+def _result_titles(frame: Frame, part: Part) -> dict[int, str]:
     """The headers of the figures that are published, and of the notes."""
     lang, titles = frame.lang, {}
-    for column, name in (
-        (frame.columns.points, key),
-        (frame.columns.place, "rank"),
-        (frame.columns.first, "proof_first"),
-    ):
+    names = [(frame.columns.points, "points"), (frame.columns.place, "rank")]
+    if any(item is part for item in frame.board.shares.items):
+        names.append((frame.columns.first, "proof_first"))
+    for column, name in names:
         titles[column] = say("proof_computed", lang, figure=say(name, lang))
         titles[column + 1] = say("proof_published", lang, figure=say(name, lang))
         titles[column + 2] = say("proof_check", lang)
@@ -82,8 +81,7 @@ def bureau_cells(frame: Frame, grid: Grid, top: int) -> None:
     """Puts the running numbers and names of the bureaus, from row `top` down."""
     for place, row in enumerate(frame.order):
         grid.put(top + place, frame.columns.number, CellPlan(place + 1, "rank"))
-        name = frame.board.shares.bureaus[row].name.say(frame.lang)
-        grid.put(top + place, frame.columns.bureau, text(name, "name"))
+        grid.name(top + place, frame.board.shares.bureaus[row].name.say(frame.lang))
 
 
 def block_title(part: Part, lang: str) -> str:

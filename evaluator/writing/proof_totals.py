@@ -42,8 +42,7 @@ def write_weights(frame: Frame, grid: Grid) -> None:
     for part in criteria:
         at, criterion = frame.weights[part.criterion.id], part.criterion
         grid.put(at, columns.number, text(criterion.number, "node_center" if isinstance(part, Node) else "center"))
-        name = criterion.name.say(lang)
-        grid.put(at, columns.bureau, text(name, "node" if isinstance(part, Node) else "name"))
+        grid.name(at, criterion.name.say(lang), "node" if isinstance(part, Node) else "name")
         grid.put(at, columns.x, CellPlan(figure(worth_of(criterion), None), "figure"))
         weight = frame.project.weights.get(criterion.id, worth_of(criterion))
         grid.put(at, columns.rule, CellPlan(figure(weight, None), "input"))
@@ -116,7 +115,7 @@ def _published(frame: Frame) -> tuple[tuple[str, int], ...]:
 
 def _write_events(frame: Frame, grid: Grid, top: int) -> None:
     columns, lang = frame.columns, frame.lang
-    grid.say(top - 2, say("event", lang), "block")
+    grid.say(top - 2, say("proof_events", lang), "block")
     grid.header(
         top - 1,
         {
@@ -131,7 +130,7 @@ def _write_events(frame: Frame, grid: Grid, top: int) -> None:
     names = {bureau.id: bureau.name.say(lang) for bureau in frame.board.shares.bureaus}
     for place, (event, meant, points) in enumerate(frame.entries):
         at = top + place
-        grid.put(at, columns.bureau, text(names[event.bureau], "name"))
+        grid.name(at, names[event.bureau])
         grid.put(at, columns.first_field, text(event.kind, "small"))
         remarks = [words for words in (event.reason, event.document) if words]
         grid.remark(at, joined(remarks, lang))

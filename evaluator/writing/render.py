@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
@@ -168,12 +168,13 @@ def _validation(entry: Entry) -> DataValidation:
 
 def _colour(sheet: Any, area: str) -> None:
     """A check that fails is seen at once; one that holds stays quiet."""
+    cell = area.split(":")[0]
     right, wrong = Font(color=f"FF{GREEN}"), Font(color=f"FF{RED}", bold=True)
     fill = PatternFill("solid", bgColor=f"FF{ROSE}")
-    first = area.partition(":")[0]
-    failed = f"AND(ISLOGICAL({first}),NOT({first}))"  # an empty cell equals FALSE, so that alone would colour it too
-    sheet.conditional_formatting.add(area, FormulaRule(formula=[failed], font=wrong, fill=fill))
-    sheet.conditional_formatting.add(area, CellIsRule(operator="equal", formula=["TRUE"], font=right))
+    # A blank cell equals FALSE in a comparison, so the kind is asked for first.
+    fails, holds = f"AND(ISLOGICAL({cell}),NOT({cell}))", f"AND(ISLOGICAL({cell}),{cell})"
+    sheet.conditional_formatting.add(area, FormulaRule(formula=[fails], font=wrong, fill=fill))
+    sheet.conditional_formatting.add(area, FormulaRule(formula=[holds], font=right))
 
 
 def _range(area: Area, fixed: str = "") -> str:

@@ -180,6 +180,7 @@ WORDS: dict[str, Text] = {
     "proof_factor": Text("上级系数", "Factor from above"),
     "proof_counts_for": Text("实际权重", "Counts for"),
     "proof_worth": Text("折算用权重", "Weight for rescaling"),
+    "proof_events": Text("加扣分事项", "Events"),
     "proof_kind": Text("类别", "Kind"),
     "proof_key": Text("{by}", "{by}"),
     "proof_rank_0": Text("名次：{by}", "Rank: {by}"),
