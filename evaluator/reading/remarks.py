@@ -49,7 +49,9 @@ def remarks(
     computed = set(formulas)
     risky = sorted(set(_like_formulas(observations, events)) - computed, key=_order)
     yield from _about("W-INJECT", file, risky)
-    used = {name: {cell for sheet, cell in places if sheet == name} for name, _ in places}
+    used: dict[str, set[str]] = {}
+    for name, cell in places:
+        used.setdefault(name, set()).add(cell)
     filled = [sheets[name] for name in used if name in sheets]
     yield from _about("W-CTRL", file, [place for sheet in filled for place in _with_controls(sheet)])
     for sheet in filled:
